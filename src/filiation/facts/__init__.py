@@ -1,0 +1,1 @@
+"""The vocabulary of the project as frozen types: no input, no output, no clock."""
