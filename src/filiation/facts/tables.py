@@ -2,60 +2,39 @@
 
 import pyarrow as pa
 
-_DAY = pa.date32()
+_TEXT, _MOMENT = pa.string(), pa.timestamp("ms")
 
-RECORDS = pa.schema(
-    [
-        pa.field("kind", pa.string(), nullable=False),
-        pa.field("id", pa.string(), nullable=False),
-        pa.field("hub_id", pa.string()),
-        pa.field("author", pa.string()),
-        pa.field("created", pa.timestamp("ms", "UTC")),
-        pa.field("modified", pa.timestamp("ms", "UTC")),
-        pa.field("sha", pa.string()),
-        pa.field("private", pa.bool_()),
-        pa.field("disabled", pa.bool_()),
-        pa.field("gated", pa.string()),
-        pa.field("downloads", pa.int64()),
-        pa.field("downloads_all_time", pa.int64()),
-        pa.field("likes", pa.int64()),
-        pa.field("task", pa.string()),
-        pa.field("library", pa.string()),
-        pa.field("tags", pa.list_(pa.string())),
-        pa.field("card", pa.string()),
-        pa.field("config", pa.string()),
-        pa.field("base_models", pa.string()),
-        pa.field("files", pa.list_(pa.string())),
-        pa.field("extra", pa.string()),
-    ]
-)
+_RECORD: dict[str, pa.DataType] = {
+    "kind": _TEXT,
+    "id": _TEXT,
+    "hub_id": _TEXT,
+    "author": _TEXT,
+    "created": _MOMENT,
+    "modified": _MOMENT,
+    "sha": _TEXT,
+    "private": pa.bool_(),
+    "disabled": pa.bool_(),
+    "gated": _TEXT,
+    "downloads": pa.int64(),
+    "downloads_all_time": pa.int64(),
+    "likes": pa.int64(),
+    "task": _TEXT,
+    "library": _TEXT,
+    "tags": pa.list_(_TEXT),
+    "card": _TEXT,
+    "config": _TEXT,
+    "base_models": _TEXT,
+    "files": pa.list_(_TEXT),
+    "extra": _TEXT,
+}
+
+RECORDS = pa.schema(_RECORD)
 """One repository as a source described it. Null: the source did not say. `card`, `config`, `base_models` and
-`extra` (all that has no column of its own) are JSON text; `gated` is "false", "auto" or "manual"."""
+`extra` (all that has no column of its own) are JSON text; `gated` is "false", "auto" or "manual"; moments are UTC."""
 
-STATEMENTS = pa.schema(
-    [
-        pa.field("child", pa.string(), nullable=False),
-        pa.field("parent", pa.string(), nullable=False),
-        pa.field("relation", pa.string(), nullable=False),
-        pa.field("source", pa.string(), nullable=False),
-        pa.field("location", pa.string(), nullable=False),
-        pa.field("raw", pa.string(), nullable=False),
-    ]
-)
-"""A link stated outside the Hub's records: who is said to come from whom, in which words, and where (an address).
+STATEMENTS = pa.schema(dict.fromkeys(("child", "parent", "relation", "source", "location", "raw"), _TEXT))
+"""A link stated outside the Hub's records: who is said to come from whom, in which words, and at which address.
 An id that starts with `outside:` names a model that has no repository."""
 
-CLUES = pa.schema(
-    [
-        pa.field("child", pa.string(), nullable=False),
-        pa.field("raw", pa.string(), nullable=False),
-        pa.field("source", pa.string(), nullable=False),
-        pa.field("location", pa.string(), nullable=False),
-        pa.field("relation", pa.string()),
-        pa.field("first_seen", _DAY, nullable=False),
-        pa.field("last_seen", _DAY, nullable=False),
-        pa.field("current", pa.bool_(), nullable=False),
-    ]
-)
-"""One observation about a parent (or, with relation `trained_on`, a dataset). `relation` is what the clue itself
-says of it, null where it says nothing; `current` is false once a newer reading lacks the clue."""
+OUTSIDE = "outside:"
+"""What the id of a model without a repository begins with."""

@@ -1,0 +1,1 @@
+"""What a user would pick instead: one engine a file, all with the same questions (`rivals.base.Engine`)."""

@@ -1,0 +1,1 @@
+"""The store: records as they were read, and editions made from them."""

@@ -1,0 +1,245 @@
+"""An edition opened for reading: names and display fields from SQLite, the graph, and search."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import quote
+
+from filiation.catalog.graph import Graph
+from filiation.catalog.search import Search
+from filiation.catalog.store import EDITION_FORMAT
+from filiation.errors import StoreFailed
+from filiation.facts.answers import ClueFacts, LinkFacts, ModelFacts, Publisher, Rejected
+from filiation.facts.vocabulary import Presence, PublisherKind, Rejection, Relation, Source, Standing
+from filiation.locale import mark
+
+_CHUNK = 30_000  # SQLite takes 32,766 values in one question
+_EPOCH = date(1970, 1, 1)
+
+_MODEL = """
+    SELECT m.n, m.id, m.presence, m.gone, p.id AS publisher, m.created, m.modified, m.downloads, m.likes,
+           task.word AS task, library.word AS library, license.word AS license, m.gated, m.sha, m.hub_id,
+           m.new_version, m.first_seen, m.last_seen
+    FROM models m LEFT JOIN publishers p ON p.n = m.publisher
+    LEFT JOIN words task ON task.kind = 'task' AND task.code = m.task
+    LEFT JOIN words library ON library.kind = 'library' AND library.code = m.library
+    LEFT JOIN words license ON license.kind = 'license' AND license.code = m.license
+    WHERE m.n IN ({})"""
+_LINK = """
+    SELECT l.child, l.parent, o.id, l.relation, l.standing, l.certainty, l.reason, l.gone, o.presence, o.gone AS away,
+           l.first_seen, l.last_seen, o.downloads
+    FROM links l JOIN models o ON o.n = l.{other} WHERE l.{end} = ?"""
+
+
+def day(number: int | None) -> date | None:
+    """Return the date of a day counted from 1970."""
+    return None if number is None else _EPOCH + timedelta(days=number)
+
+
+def day_number(value: date) -> int:
+    """Return the number of days from 1970 to `value`."""
+    return (value - _EPOCH).days
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedClue:
+    """A clue with the number of the model or dataset that it is about (both None: rejected)."""
+
+    parent: int | None
+    dataset: int | None
+    clue: ClueFacts | Rejected
+
+
+class Edition:
+    """One edition, read-only; opened in a few milliseconds and shared by threads."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the edition in `folder`; raises StoreFailed when it is damaged or of another version."""
+        self.folder = folder
+        file = folder / "catalog.db"
+        try:
+            self._db = sqlite3.connect(
+                f"file:{quote(str(file.absolute()))}?mode=ro&immutable=1", uri=True, check_same_thread=False
+            )
+            self._db.row_factory = sqlite3.Row
+            self.meta: dict[str, str] = dict(self._db.execute("SELECT key, value FROM meta").fetchall())
+        except sqlite3.Error as error:
+            raise _damaged(folder, f"catalog.db: {error}") from error
+        if self.meta.get("format") != str(EDITION_FORMAT):
+            raise StoreFailed(
+                mark("The edition in {path} has version {found}; this program knows version {known}."),
+                mark("Make a new one from the stored records with: filiation rebuild"),
+                path=str(folder),
+                found=self.meta.get("format", "?"),
+                known=EDITION_FORMAT,
+            )
+
+    @cached_property
+    def graph(self) -> Graph:
+        """The links and columns as arrays."""
+        return Graph.open(self.folder / "graph")
+
+    @cached_property
+    def search(self) -> Search:
+        """The search index."""
+        return Search.open(self.folder / "search")
+
+    def close(self) -> None:
+        """Close the database."""
+        self._db.close()
+
+    def rows(self, query: str, values: Sequence[object] = ()) -> list[sqlite3.Row]:
+        """Answer a question to the database; raises StoreFailed when it is damaged."""
+        try:
+            return self._db.execute(query, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise _damaged(self.folder, f"catalog.db: {error}") from error
+
+    def _chunked(self, query: str, numbers: Iterable[int]) -> Iterator[sqlite3.Row]:
+        values = list(numbers)
+        for start in range(0, len(values), _CHUNK):
+            part = values[start : start + _CHUNK]
+            yield from self.rows(query.format(", ".join("?" * len(part))), part)
+
+    def number(self, name: str, kind: str = "model") -> int | None:
+        """Return the number of a model (or `dataset`, `publisher`) by its id, an old name, or another case."""
+        table = f"{kind}s"
+        for found in (name, self._newest_name(kind, name)):
+            rows = self.rows(f"SELECT n, id FROM {table} WHERE id = ? COLLATE NOCASE ORDER BY n", [found])
+            exact = [row["n"] for row in rows if row["id"] == found]
+            if exact:
+                return int(exact[0])
+            if len(rows) == 1:
+                return int(rows[0]["n"])
+        return None
+
+    def _newest_name(self, kind: str, name: str) -> str:
+        rows = self.rows("SELECT id FROM old_names WHERE kind = ? AND old = ?", [kind, name])
+        return rows[0]["id"] if rows else name
+
+    def ids(self, numbers: Iterable[int], kind: str = "model") -> dict[int, str]:
+        """Return the ids of models (or of datasets, or publishers) by their numbers."""
+        return {r["n"]: r["id"] for r in self._chunked(f"SELECT n, id FROM {kind}s WHERE n IN ({{}})", numbers)}
+
+    def words(self, kind: str) -> dict[int, str]:
+        """Return the words of a coded column (`license`, `task`, `library`) by their codes."""
+        return {r["code"]: r["word"] for r in self.rows("SELECT code, word FROM words WHERE kind = ?", [kind])}
+
+    def models(self, numbers: Iterable[int]) -> dict[int, ModelFacts]:
+        """Return what is known of models, by their numbers."""
+        return {row["n"]: self._model(row) for row in self._chunked(_MODEL, numbers)}
+
+    def display(self, numbers: Iterable[int]) -> dict[int, sqlite3.Row]:
+        """Return the few fields shown in lists (id, publisher, license, created, downloads, gone), by number."""
+        query = """SELECT m.n, m.id, p.id AS publisher, w.word AS license, m.created, m.downloads, m.gone, m.presence
+            FROM models m LEFT JOIN publishers p ON p.n = m.publisher
+            LEFT JOIN words w ON w.kind = 'license' AND w.code = m.license WHERE m.n IN ({})"""
+        return {row["n"]: row for row in self._chunked(query, numbers)}
+
+    def brief(self, kind: str, numbers: Iterable[int]) -> dict[int, sqlite3.Row]:
+        """Return downloads, presence and (of a publisher) number of models for what a search found, by number."""
+        fields = "downloads, NULL AS presence, models" if kind == "publisher" else "downloads, presence, NULL AS models"
+        return {row["n"]: row for row in self._chunked(f"SELECT n, {fields} FROM {kind}s WHERE n IN ({{}})", numbers)}
+
+    def _model(self, row: sqlite3.Row) -> ModelFacts:
+        old = self.rows("SELECT old FROM old_names WHERE kind = 'model' AND id = ? ORDER BY old", [row["id"]])
+        return ModelFacts(
+            id=row["id"],
+            presence=Presence(row["presence"]),
+            gone=bool(row["gone"]),
+            publisher=row["publisher"],
+            created=day(row["created"]),
+            modified=day(row["modified"]),
+            downloads=row["downloads"],
+            likes=row["likes"],
+            task=row["task"],
+            library=row["library"],
+            license=row["license"],
+            gated=row["gated"],
+            sha=row["sha"],
+            hub_id=row["hub_id"],
+            new_version=row["new_version"],
+            old_names=tuple(r["old"] for r in old),
+            first_seen=day(row["first_seen"]),
+            last_seen=day(row["last_seen"]),
+        )
+
+    def publisher(self, name: str) -> Publisher:
+        """Return a publisher by the name that a model carries."""
+        rows = self.rows("SELECT kind FROM publishers WHERE id = ? COLLATE NOCASE", [name])
+        return Publisher(name, PublisherKind(rows[0]["kind"]) if rows else PublisherKind.UNKNOWN)
+
+    def parents(self, number: int) -> dict[int, LinkFacts]:
+        """Return all links from a model to its parents, gone ones too, most used parent first."""
+        rows = self.rows(_LINK.format(other="parent", end="child") + " ORDER BY l.parent", [number])
+        return {row["parent"]: _link(row) for row in rows}
+
+    def children(self, number: int, children: Sequence[int]) -> list[LinkFacts]:
+        """Return the links from some children to a model, in the order given."""
+        query = _LINK.format(other="child", end="parent") + " AND l.child IN ({})"
+        found = {}
+        for start in range(0, len(children), _CHUNK - 1):
+            part = children[start : start + _CHUNK - 1]
+            for row in self.rows(query.format(", ".join("?" * len(part))), [number, *part]):
+                found[row["child"]] = _link(row)
+        return [found[child] for child in children if child in found]
+
+    def datasets(self, number: int) -> dict[int, LinkFacts]:
+        """Return the links from a model to the datasets it was trained on, most used first."""
+        rows = self.rows(
+            """SELECT t.dataset AS parent, o.id, 'trained_on' AS relation, t.standing, 1.0 AS certainty,
+                      'declared' AS reason, t.gone, o.presence, o.gone AS away, t.first_seen, t.last_seen, o.downloads
+               FROM trained_on t JOIN datasets o ON o.n = t.dataset WHERE t.model = ? ORDER BY t.dataset""",
+            [number],
+        )
+        return {row["parent"]: _link(row) for row in rows}
+
+    def clues(self, number: int) -> list[LinkedClue]:
+        """Return every clue that was read of a model's parents, the rejected ones too."""
+        return [_clue(r) for r in self.rows("SELECT * FROM clues WHERE child = ? ORDER BY place", [number])]
+
+
+def _link(row: sqlite3.Row) -> LinkFacts:
+    return LinkFacts(
+        id=row["id"],
+        relation=Relation(row["relation"]),
+        standing=Standing(row["standing"]),
+        certainty=row["certainty"],
+        reason=row["reason"],
+        gone=bool(row["gone"] or row["away"]),
+        presence=Presence(row["presence"]),
+        first_seen=_EPOCH + timedelta(days=row["first_seen"]),
+        last_seen=_EPOCH + timedelta(days=row["last_seen"]),
+        downloads=row["downloads"],
+    )
+
+
+def _clue(row: sqlite3.Row) -> LinkedClue:
+    source, seen = Source(row["source"]), _EPOCH + timedelta(days=row["last_seen"])
+    if row["rejection"] is not None:
+        return LinkedClue(None, None, Rejected(row["raw"], Rejection(row["rejection"]), source, row["location"], seen))
+    return LinkedClue(
+        row["parent"],
+        row["dataset"],
+        ClueFacts(
+            source=source,
+            location=row["location"],
+            raw=row["raw"],
+            seen=seen,
+            first_seen=_EPOCH + timedelta(days=row["first_seen"]),
+            supports=bool(row["supports"]),
+            gone=bool(row["gone"]),
+        ),
+    )
+
+
+def _damaged(folder: Path, what: str) -> StoreFailed:
+    return StoreFailed(
+        mark("The edition in {path} is damaged: {what}."),
+        mark("Make a new one from the stored records with: filiation rebuild"),
+        path=str(folder),
+        what=what,
+    )

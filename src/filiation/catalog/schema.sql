@@ -1,0 +1,55 @@
+-- catalog.db of one edition. Numbers: `n` is the rank by use, 0 the most used. Days count from 1 January 1970.
+-- The views at the end show the same with ids and dates, for people who open the file themselves.
+
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE publishers (
+    n INTEGER PRIMARY KEY, id TEXT NOT NULL, kind TEXT NOT NULL,
+    models INTEGER NOT NULL, datasets INTEGER NOT NULL, downloads INTEGER NOT NULL
+);
+CREATE TABLE words (kind TEXT NOT NULL, code INTEGER NOT NULL, word TEXT NOT NULL, PRIMARY KEY (kind, code)) WITHOUT ROWID;
+
+CREATE TABLE models (
+    n INTEGER PRIMARY KEY, id TEXT NOT NULL, presence TEXT NOT NULL, gone INTEGER NOT NULL, publisher INTEGER,
+    created INTEGER, modified INTEGER, downloads INTEGER, likes INTEGER,
+    task INTEGER, library INTEGER, license INTEGER, gated TEXT, sha TEXT, hub_id TEXT, new_version TEXT,
+    first_seen INTEGER, last_seen INTEGER
+);
+CREATE TABLE datasets (
+    n INTEGER PRIMARY KEY, id TEXT NOT NULL, presence TEXT NOT NULL, gone INTEGER NOT NULL, publisher INTEGER,
+    created INTEGER, modified INTEGER, downloads INTEGER, likes INTEGER,
+    license INTEGER, gated TEXT, sha TEXT, hub_id TEXT, first_seen INTEGER, last_seen INTEGER
+);
+CREATE TABLE old_names (kind TEXT NOT NULL, old TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (kind, old)) WITHOUT ROWID;
+
+CREATE TABLE links (
+    child INTEGER NOT NULL, parent INTEGER NOT NULL, relation TEXT NOT NULL, standing TEXT NOT NULL,
+    certainty REAL NOT NULL, reason TEXT NOT NULL, first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL,
+    gone INTEGER NOT NULL, PRIMARY KEY (child, parent)
+) WITHOUT ROWID;
+CREATE TABLE trained_on (
+    model INTEGER NOT NULL, dataset INTEGER NOT NULL, standing TEXT NOT NULL,
+    first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL, gone INTEGER NOT NULL, PRIMARY KEY (model, dataset)
+) WITHOUT ROWID;
+CREATE TABLE clues (
+    child INTEGER NOT NULL, place INTEGER NOT NULL, parent INTEGER, dataset INTEGER, source TEXT NOT NULL,
+    location TEXT NOT NULL, raw TEXT NOT NULL, relation TEXT, first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL,
+    gone INTEGER NOT NULL, supports INTEGER NOT NULL, rejection TEXT, PRIMARY KEY (child, place)
+) WITHOUT ROWID;
+
+CREATE VIEW model_list AS
+SELECT m.id, p.id AS publisher, m.presence, m.gone, date(m.created * 86400, 'unixepoch') AS created, m.downloads, m.likes,
+       task.word AS task, library.word AS library, license.word AS license,
+       date(m.first_seen * 86400, 'unixepoch') AS first_seen, date(m.last_seen * 86400, 'unixepoch') AS last_seen
+FROM models m LEFT JOIN publishers p ON p.n = m.publisher
+LEFT JOIN words task ON task.kind = 'task' AND task.code = m.task
+LEFT JOIN words library ON library.kind = 'library' AND library.code = m.library
+LEFT JOIN words license ON license.kind = 'license' AND license.code = m.license;
+CREATE VIEW link_list AS
+SELECT c.id AS child, p.id AS parent, relation, standing, certainty, reason,
+       date(l.first_seen * 86400, 'unixepoch') AS first_seen, date(l.last_seen * 86400, 'unixepoch') AS last_seen, l.gone
+FROM links l JOIN models c ON c.n = l.child JOIN models p ON p.n = l.parent;
+CREATE VIEW dataset_list AS
+SELECT m.id AS model, d.id AS dataset, t.standing, date(t.first_seen * 86400, 'unixepoch') AS first_seen,
+       date(t.last_seen * 86400, 'unixepoch') AS last_seen, t.gone
+FROM trained_on t JOIN models m ON m.n = t.model JOIN datasets d ON d.n = t.dataset;

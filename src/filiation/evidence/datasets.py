@@ -1,0 +1,26 @@
+"""The datasets on which a model was trained: the tags `dataset:ID`, and `datasets` in the card's metadata."""
+
+from filiation.evidence.interface import Reader, listed
+from filiation.facts.vocabulary import Source
+
+TAG_READER = Reader(
+    name="dataset tag",
+    source=Source.HUB_TAG,
+    declares=True,
+    rank=2,
+    query="""
+        SELECT child, 'dataset' AS target, substr(tag, 9) AS raw,
+               'tags[' || (list_position(tags, tag) - 1) || ']' AS location,
+               'trained_on' AS relation, first_seen, last_seen, tags_now AS current
+        FROM (SELECT *, unnest(list_filter(tags, lambda t: starts_with(t, 'dataset:'))) AS tag FROM marked)""",
+)
+
+CARD_READER = Reader(
+    name="datasets in the card",
+    source=Source.CARD,
+    declares=True,
+    rank=1,
+    query=f"""
+        SELECT child, 'dataset' AS target, raw, location, 'trained_on' AS relation, first_seen, last_seen, current
+        FROM ({listed("card", "$.datasets", "cardData.datasets", now="card_now")})""",
+)

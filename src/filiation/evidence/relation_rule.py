@@ -1,0 +1,294 @@
+"""The relation of a link that nobody labeled, decided by an ordered list of plain rules.
+
+Each rule is one test over the child's record and the two names; the first that holds decides. A rule whose
+relation is `unspecified` abstains on purpose: it names a case in which the signs contradict each other.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import duckdb
+
+from filiation.facts.vocabulary import Relation
+from filiation.locale import mark
+
+COLUMNS: dict[str, str] = {
+    "child": "VARCHAR",
+    "parent": "VARCHAR",
+    "tags": "VARCHAR[]",
+    "library": "VARCHAR",
+    "task": "VARCHAR",
+    "files": "VARCHAR[]",
+    "config": "VARCHAR",
+    "card": "VARCHAR",
+    "parents": "INTEGER",
+    "child_name": "VARCHAR",
+    "parent_name": "VARCHAR",
+    "parent_tags": "VARCHAR[]",
+}
+"""What a test may read of a link, and its DuckDB type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One step: when `test` (a DuckDB condition over `COLUMNS`) holds, the link has `relation`.
+
+    `certainty` is the measured share of links on which the step is right, 0 for a step that abstains, and 0.9
+    where too few labeled links exist to measure it; `why` is the reason for readers, marked for translation.
+    """
+
+    name: str
+    relation: Relation
+    certainty: float
+    test: str
+    why: str
+
+
+def _words(column: str) -> str:
+    return f"replace(replace({column}, '_', '-'), '.', '-')"
+
+
+def _tagged(*tags: str) -> str:
+    quoted = ", ".join(f"'{tag}'" for tag in tags)
+    return f"list_has_any(tags, [{quoted}])"
+
+
+def _named(words: str, text: str) -> str:
+    return f"regexp_matches({text}, '(^|-)({words})(-|$)')"
+
+
+_CHILD = _words("child_name")
+_PARENT = _words("parent_name")
+_STEM = f"contains({_CHILD}, {_PARENT})"
+# What the child's name adds to its parent's: a mark that both carry says nothing about the step between them.
+_ADDED = f"CASE WHEN parent_name <> '' THEN replace({_CHILD}, {_PARENT}, '') ELSE {_CHILD} END"
+
+_METHODS = (
+    "ggufs?|gptq|awq|auto-?gptq|auto-?awq|auto-?round|exl3|hqq|eetq|aqlm|smashed|nvfp4|mxfp4|mlc|ao-[a-z0-9]+"
+    "|w[48]a(8|16)|fp8|float8[a-z0-9]*|iq-?[1-4][a-z]*|tq[12]-0|q[2-8]f(16|32)|q[2-6]-k(-[sml])?|q[458]-[01]"
+    "|imat|imatrix|i1|quantized|quants|onnx|mlx-[0-9a-f]{5}"
+)
+_WIDTHS = "bnb|exl2|[0-9]*bpw[0-9]*|u?int[48][a-z0-9]*|[2-8]-?bits?|nf4|q[2-8]"
+_DETAILS = "mlx|a?sym|h[0-9]|[0-9]hb|gs[0-9]+|[0-9]{1,3}|dynamic|unsloth"
+_CONVERSIONS = "mlx|coreml|ct2|executorch|tflite"
+_UNCLEAR = "openvino|ov|llamafile|ggml"
+_NOT_QUANTIZED = f"regexp_matches({_CHILD}, '(un|de|non-?)quant|(^|-)16-?bit')"
+_QUANTIZED_NAMED = f"{_named(f'{_METHODS}|{_WIDTHS}', f'({_ADDED})')} AND NOT {_NOT_QUANTIZED}"
+_METHOD_NAMED = f"{_named(_METHODS, f'({_ADDED})')} AND NOT {_NOT_QUANTIZED}"
+# The parent's whole name, then nothing but words of the format: not a format of a third model in between.
+_FORMAT_ONLY = (
+    f"{_STEM} AND regexp_matches(substr({_CHILD}, strpos({_CHILD}, {_PARENT}) + length({_PARENT})),"
+    f" '^(-+({_METHODS}|{_WIDTHS}|{_DETAILS}))+$')"
+)
+_PARENT_QUANTIZED = _named(f"{_METHODS}|{_WIDTHS}", _PARENT)
+_TOLD = (
+    f"regexp_matches({_CHILD}, 'instruct|chat|merge|16|fine|tun|[0-9]ep(-|$)"
+    "|(^|-)(it|ft|sft|dpo|orpo|grpo|cpt|epochs?|e[0-9]+|r[0-9]+|lr|steps?)(-|$)')"
+)
+_TERSE = f"length({_CHILD}) - length(replace({_CHILD}, '-', '')) < 4 AND NOT {_TOLD}"
+_LORA_NAMED = f"regexp_matches({_CHILD}, 'lora|(^|-)(adapters?|peft)(-|$)')"
+_MERGED_NAMED = f"regexp_matches({_CHILD}, 'merged?(-|$)|fused|(^|-)full|16-?bit|vllm')"
+_STORED = (
+    f"({_tagged('gguf', 'GGUF', 'gptq', 'awq', 'exl2', 'mlc-llm', *(f'{bits}-bit' for bits in range(2, 9)))}"
+    " OR coalesce(library IN ('gguf', 'GGUF', 'llama.cpp', 'mlc-llm', 'ExLlamaV2', 'CTranslate2'), false)"
+    " OR coalesce(contains(config, '\"quant_method\"'), false))"
+)
+_TRAINED = _tagged(
+    "trl", "sft", "dpo", "orpo", "unsloth", "generated_from_trainer", "llama-factory", "axolotl", "autotrain"
+)
+_MERGE_TAGGED = _tagged("merge", "mergekit", "lazymergekit", "moe", "frankenmoe")
+_ALONE = "tags IS NULL AND files IS NULL AND config IS NULL"
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "adapter-files",
+        Relation.ADAPTER,
+        0.99,
+        "(list_contains(files, 'adapter_config.json') AND NOT list_contains(files, 'config.json'))"
+        " OR contains(config, '\"peft\"')",
+        mark("The repository holds the settings of an adapter."),
+    ),
+    Rule(
+        "adapter-library",
+        Relation.ADAPTER,
+        0.99,
+        "library IN ('peft', 'adapter-transformers')",
+        mark("The record names a library that makes adapters only."),
+    ),
+    Rule(
+        "adapter-image",
+        Relation.ADAPTER,
+        0.9,
+        f"{_tagged('lora', 'LoRA', 'dora', 'lycoris', 'template:sd-lora')}"
+        " AND (library = 'diffusers' OR task IN ('text-to-image', 'image-to-image', 'text-to-video'))",
+        mark("An image model is tagged as a low-rank adapter."),
+    ),
+    Rule(
+        "added-network",
+        Relation.UNSPECIFIED,
+        0.0,
+        _tagged("controlnet", "textual_inversion", "custom-diffusion", "t2i-adapter", "ip-adapter"),
+        mark("A part is added beside an image model that stays as it was: none of the words says this."),
+    ),
+    Rule(
+        "quantized-of-one",
+        Relation.QUANTIZED,
+        0.9,
+        f"parents > 1 AND {_QUANTIZED_NAMED} AND {_FORMAT_ONLY}",
+        mark("Several parents are given, but the name is that of this one with a quantized format added."),
+    ),
+    Rule(
+        "quantized-of-several",
+        Relation.UNSPECIFIED,
+        0.0,
+        f"parents > 1 AND {_STORED} AND {_QUANTIZED_NAMED} AND NOT {_MERGE_TAGGED}",
+        mark("A quantized model gives several parents without a word of a merge: perhaps its ancestors."),
+    ),
+    Rule(
+        "several-parents",
+        Relation.MERGE,
+        0.99,
+        "parents > 1",
+        mark("Several models are given as parents."),
+    ),
+    Rule(
+        "quantized-stored-named",
+        Relation.QUANTIZED,
+        0.99,
+        f"{_STORED} AND {_QUANTIZED_NAMED}",
+        mark("The record shows a quantized format, and the name adds one to the parent's name."),
+    ),
+    Rule(
+        "quantized-or-trained",
+        Relation.UNSPECIFIED,
+        0.0,
+        f"{_STORED} AND ({_TRAINED} OR {_tagged('gguf', 'bitsandbytes')} OR {_PARENT_QUANTIZED})",
+        mark("The record shows a quantized format and also signs of training, or of a parent quantized before."),
+    ),
+    Rule(
+        "quantized-stored",
+        Relation.QUANTIZED,
+        0.9,
+        f"{_STORED} OR library = 'transformers.js'",
+        mark("The record shows a quantized format, and no sign of training."),
+    ),
+    Rule(
+        "adapter-untasked",
+        Relation.ADAPTER,
+        0.98,
+        f"task IS NULL AND ({_tagged('unsloth')} OR (library IS NULL AND {_tagged('generated_from_trainer')}))",
+        mark("A training tool wrote the card, but the Hub found no complete model to give a task to."),
+    ),
+    Rule(
+        "conversion",
+        Relation.UNSPECIFIED,
+        0.0,
+        f"({_STEM} AND tags IS NOT NULL AND {_QUANTIZED_NAMED})"
+        f" OR {_named(_UNCLEAR, f'({_ADDED})')}"
+        f" OR ({_named(_CONVERSIONS, f'({_ADDED})')} AND NOT ({_QUANTIZED_NAMED}))"
+        f" OR ({_STEM} AND regexp_matches({_ADDED}, '^-?(bf16|fp16|f16|float16|hf)$'))",
+        mark("The name tells of another format, and nothing tells whether precision was lost."),
+    ),
+    Rule(
+        "same-name",
+        Relation.UNSPECIFIED,
+        0.0,
+        f"{_CHILD} = {_PARENT} AND NOT coalesce({_TRAINED}, false)",
+        mark("Both have the same name: it may be a copy, or a model trained further."),
+    ),
+    Rule(
+        "merge-one-parent",
+        Relation.UNSPECIFIED,
+        0.0,
+        f"{_MERGE_TAGGED} AND NOT ({_QUANTIZED_NAMED})",
+        mark("The record speaks of a merge but gives one parent only."),
+    ),
+    Rule(
+        "finetune-record",
+        Relation.FINETUNE,
+        0.99,
+        f"library IN ('transformers', 'sentence-transformers', 'setfit', 'flair', 'span-marker', 'timm') OR {_TRAINED}",
+        mark("A complete model, not quantized, from a library that trains models."),
+    ),
+    Rule(
+        "finetune-image",
+        Relation.FINETUNE,
+        0.9,
+        f"library = 'diffusers' AND NOT {_LORA_NAMED}"
+        " AND regexp_matches(array_to_string(tags, ' '), 'diffusers:[A-Za-z0-9]+Pipeline')",
+        mark("A complete image model, with no sign of an adapter."),
+    ),
+    Rule(
+        "quantized-named",
+        Relation.QUANTIZED,
+        0.97,
+        f"{_ALONE} AND ({_METHOD_NAMED} OR ({_QUANTIZED_NAMED} AND {_FORMAT_ONLY}))",
+        mark("The name adds a quantized format to the parent's name."),
+    ),
+    Rule(
+        "quantized-bits-per-weight",
+        Relation.QUANTIZED,
+        0.85,
+        f"{_ALONE} AND {_named('exl2|[0-9]*bpw[0-9]*', f'({_ADDED})')}"
+        f" AND NOT regexp_matches({_CHILD}, '-h[0-9]-exl2$')",
+        mark("The name tells how many bits each weight has."),
+    ),
+    Rule(
+        "quantized-again",
+        Relation.QUANTIZED,
+        0.87,
+        f"{_ALONE} AND {_QUANTIZED_NAMED} AND {_PARENT_QUANTIZED} AND NOT contains({_CHILD}, 'bnb')",
+        mark("Both names tell of quantized weights, and the child's says so in words of its own."),
+    ),
+    Rule(
+        "quantized-elsewhere",
+        Relation.UNSPECIFIED,
+        0.0,
+        f"{_ALONE} AND {_QUANTIZED_NAMED}",
+        mark("The name tells of a quantized format, but perhaps of another model than the parent."),
+    ),
+    Rule(
+        "adapter-or-merged",
+        Relation.UNSPECIFIED,
+        0.0,
+        f"{_ALONE} AND {_LORA_NAMED} AND NOT {_MERGED_NAMED}",
+        mark("The name tells of an adapter, which may have been merged into the model since."),
+    ),
+    Rule(
+        "terse-name",
+        Relation.UNSPECIFIED,
+        0.0,
+        f"{_ALONE} AND {_PARENT_QUANTIZED} AND {_TERSE}",
+        mark("The parent is quantized already, and the child's short name tells nothing of what was done."),
+    ),
+    Rule(
+        "finetune-named-quantized-parent",
+        Relation.FINETUNE,
+        0.9,
+        f"{_ALONE} AND {_PARENT_QUANTIZED}",
+        mark("The parent is quantized already, and the child's name tells of no other format."),
+    ),
+    Rule(
+        "finetune-named",
+        Relation.FINETUNE,
+        0.94,
+        _ALONE,
+        mark("Nothing in the name tells of a quantized format, an adapter or a copy."),
+    ),
+)
+"""The steps in the order in which they are tried; a link on which none holds stays `unspecified`."""
+
+
+def case_sql(rules: tuple[Rule, ...] = RULES) -> str:
+    """Return a SQL expression over `COLUMNS` that gives the index of the deciding rule, or NULL."""
+    steps = " ".join(f"WHEN ({rule.test}) THEN {index}" for index, rule in enumerate(rules))
+    return f"CASE {steps} END"
+
+
+def decide(link: Mapping[str, object], rules: tuple[Rule, ...] = RULES) -> Rule | None:
+    """Return the rule that decides one `link` (columns left out are NULL), or None."""
+    values = ", ".join(f"CAST(${name} AS {kind}) AS {name}" for name, kind in COLUMNS.items())
+    row = {name: link.get(name) for name in COLUMNS}
+    with duckdb.connect(config={"threads": 1}) as con:
+        found = con.execute(f"SELECT {case_sql(rules)} FROM (SELECT {values})", row).fetchone()
+    return None if found is None or found[0] is None else rules[found[0]]

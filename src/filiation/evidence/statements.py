@@ -1,0 +1,16 @@
+"""Links stated outside the Hub's records: in a paper, a model card's text, a package's catalog."""
+
+from filiation.evidence.interface import Reader
+from filiation.facts.vocabulary import Source
+
+READER = Reader(
+    name="publication",
+    source=Source.PUBLICATION,
+    declares=True,
+    rank=5,
+    query="""
+        SELECT child, CASE WHEN relation = 'trained_on' THEN 'dataset' ELSE 'model' END AS target,
+               raw, parent AS named, source, location,
+               nullif(relation, 'unspecified') AS relation, first_seen, last_seen, true AS current
+        FROM stated""",
+)

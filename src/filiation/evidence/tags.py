@@ -1,0 +1,18 @@
+"""The tags `base_model:ID` and `base_model:RELATION:ID`, which the Hub (and some tools) put on a model."""
+
+from filiation.evidence.interface import Reader
+from filiation.facts.vocabulary import Source
+
+_FORM = "^base_model:(?:(finetune|adapter|quantized|merge):)?(.*)$"
+
+READER = Reader(
+    name="base-model tag",
+    source=Source.HUB_TAG,
+    declares=True,
+    rank=2,
+    query=f"""
+        SELECT child, 'model' AS target, regexp_extract(tag, '{_FORM}', 2) AS raw,
+               'tags[' || (list_position(tags, tag) - 1) || ']' AS location,
+               nullif(regexp_extract(tag, '{_FORM}', 1), '') AS relation, first_seen, last_seen, tags_now AS current
+        FROM (SELECT *, unnest(list_filter(tags, lambda t: starts_with(t, 'base_model:'))) AS tag FROM marked)""",
+)

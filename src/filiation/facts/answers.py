@@ -1,0 +1,332 @@
+"""What the questions answer: frozen values, the same for the Python API, the command line and JSON."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from filiation.facts.vocabulary import Kind, Presence, PublisherKind, Rejection, Relation, Source, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the facts about a repository were read: the import's name, its files and the day it describes."""
+
+    name: str
+    seen: date
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """The account that owns a repository; presumed, never asserted, to decide why and how it is made."""
+
+    id: str
+    kind: PublisherKind
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFacts:
+    """One model as the sources describe it; None is "the sources do not say".
+
+    `created` may be later than the truth: the Hub shows 2 March 2022 for everything older.
+    `presence` says whether the repository itself was read (`listed`), is only named by others
+    (`absent`: deleted, private, renamed, or never read) or has no repository at all (`outside`).
+    `gone` is true when the newest sources no longer hold it.
+    """
+
+    id: str
+    presence: Presence
+    gone: bool
+    publisher: str | None
+    created: date | None
+    modified: date | None
+    downloads: int | None
+    likes: int | None
+    task: str | None
+    library: str | None
+    license: str | None
+    gated: str | None
+    sha: str | None
+    hub_id: str | None
+    new_version: str | None
+    old_names: tuple[str, ...]
+    first_seen: date | None
+    last_seen: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkFacts:
+    """A link as seen from one of its ends: the other end's id, and what is known of the link.
+
+    `certainty` is the share of such links for which the relation was right when it was measured
+    (1.0: the publisher or the Hub states it); `reason` names the rule or clue that decided.
+    """
+
+    id: str
+    relation: Relation
+    standing: Standing
+    certainty: float
+    reason: str
+    gone: bool
+    presence: Presence
+    first_seen: date
+    last_seen: date
+    downloads: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Children:
+    """The direct children of a model: all counted, the most used ones listed."""
+
+    total: int
+    by_relation: Mapping[str, int]
+    items: tuple[LinkFacts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A number of relatives."""
+
+    total: int
+    by_relation: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Answer of `show`: a model, its neighbors, and the size of its family."""
+
+    model: ModelFacts
+    parents: tuple[LinkFacts, ...]
+    children: Children
+    ancestors: Total
+    descendants: Total
+    datasets: tuple[LinkFacts, ...]
+    publisher: Publisher | None
+    sources: tuple[Origin, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """One ancestor or descendant; `via` is its neighbor on the shortest way to the model that was asked about."""
+
+    id: str
+    depth: int
+    relation: Relation
+    via: str
+    publisher: str | None
+    license: str | None
+    created: date | None
+    downloads: int | None
+    standing: Standing
+    gone: bool
+
+
+class Direction(StrEnum):
+    """Which way a family is walked."""
+
+    ANCESTORS = "ancestors"
+    DESCENDANTS = "descendants"
+
+
+@dataclass(frozen=True, slots=True)
+class Relatives:
+    """Answer of `ancestors` and `descendants`: all that pass the filters counted, one page of them listed.
+
+    `publishers` is how many publishers they belong to; the `by_` tables of publishers and licenses hold the
+    most frequent first (an absent license counts as "unknown").
+    """
+
+    model: str
+    direction: Direction
+    total: int
+    by_relation: Mapping[str, int]
+    by_depth: Mapping[str, int]
+    publishers: int
+    by_publisher: Mapping[str, int]
+    by_license: Mapping[str, int]
+    offset: int
+    items: tuple[Relative, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClueFacts:
+    """One clue of a link: where it was read, what it says literally, when, and whether it speaks for the link."""
+
+    source: Source
+    location: str
+    raw: str
+    seen: date
+    first_seen: date
+    supports: bool
+    gone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LinkEvidence:
+    """A link with all its clues, for and against, and the rule that gave it its relation."""
+
+    parent: str
+    relation: Relation
+    standing: Standing
+    certainty: float
+    reason: str
+    gone: bool
+    presence: Presence
+    clues: tuple[ClueFacts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """What was written as a parent and could not be taken for one, with the reason."""
+
+    raw: str
+    reason: Rejection
+    source: Source
+    location: str
+    seen: date
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Answer of `evidence`: every link of a model to a parent or dataset, and what was rejected."""
+
+    model: str
+    links: tuple[LinkEvidence, ...]
+    rejected: tuple[Rejected, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One link of a path, always told from child to parent."""
+
+    child: str
+    parent: str
+    relation: Relation
+    standing: Standing
+
+
+class Kinship(StrEnum):
+    """How two models are related."""
+
+    SAME = "same"
+    ANCESTOR = "ancestor"
+    DESCENDANT = "descendant"
+    COMMON_ANCESTORS = "common-ancestors"
+    COMMON_DESCENDANTS = "common-descendants"
+    UNRELATED = "unrelated"
+
+
+@dataclass(frozen=True, slots=True)
+class PathAnswer:
+    """Answer of `path`: how `a` is related to `b` (`ancestor`: a is an ancestor of b), by which links.
+
+    `common` holds the nearest common ancestors, best first; `common_total` counts all common ancestors.
+    """
+
+    a: str
+    b: str
+    kinship: Kinship
+    steps: tuple[Step, ...]
+    common: tuple[str, ...]
+    common_total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One find of a search: how it matches (`exact`, `prefix`, `words`, `part`, `typo`) and how much it is used."""
+
+    kind: str
+    id: str
+    match: str
+    downloads: int | None
+    presence: Presence | None
+    models: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchAnswer:
+    """Answer of `search`: the finds, ranked by exactness, then use."""
+
+    text: str
+    items: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TreeNode:
+    """One drawn model with what hangs below it; `folded` counts what is not drawn, by relation.
+
+    `repeated` marks a model that is drawn elsewhere in the same tree; `other_parents` are those under which
+    it is not drawn.
+    """
+
+    id: str
+    relation: Relation | None
+    standing: Standing | None
+    presence: Presence
+    gone: bool
+    repeated: bool
+    other_parents: tuple[str, ...]
+    descendants: int
+    children: tuple["TreeNode", ...]
+    folded: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """Answer of `tree`: the descendants of a model, and its ancestors, each with its own parents in `children`."""
+
+    root: TreeNode
+    ancestors: tuple[TreeNode, ...]
+    folded_ancestors: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """Answer of `stats`: what the catalog holds, and the day that it describes."""
+
+    models: int
+    datasets: int
+    publishers: int
+    links: Mapping[str, int]
+    standings: Mapping[str, int]
+    absent: int
+    absent_links: int
+    outside: int
+    rejected: Mapping[str, int]
+    roots: int
+    cycles: int
+    depths: Mapping[str, int]
+    largest: tuple[tuple[str, int], ...]
+    imports: tuple[Origin, ...]
+    seen: date | None
+    edition: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Records of a file that could not be taken, by reason, with where the first ones stand."""
+
+    reason: str
+    count: int
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportSummary:
+    """Answer of `import`: what was read, linked and rejected, and why.
+
+    `read` counts records; `new` those whose content was not stored before, `unchanged` the others, `repeated`
+    the records of an id that the same import holds again (the newest wins). `seen`: the day each file describes.
+    """
+
+    name: str
+    seen: Mapping[str, date]
+    read: Mapping[Kind, int]
+    statements: int
+    new: int
+    unchanged: int
+    repeated: int
+    skipped: tuple[Skipped, ...]
+    links: Mapping[str, int]
+    rejected: Mapping[str, int]
+    edition: str

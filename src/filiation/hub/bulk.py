@@ -1,0 +1,127 @@
+"""Bulk reading: the files that a user has, as a stream of tables of records."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+
+from filiation.errors import SourceFailed
+from filiation.facts.vocabulary import Kind
+from filiation.hub import documents, snapshot, statements
+from filiation.hub.listing import RecordReader
+from filiation.hub.problems import Problems
+from filiation.locale import mark
+
+ENDINGS = (".jsonl", ".jsonl.gz", ".json", ".json.gz", ".ndjson", ".ndjson.gz", ".parquet")
+"""What the names of files of records end in, when a folder is given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some records of one file, all of one kind (`records`), or some `statements`; the other table is None."""
+
+    file: Path
+    records: pa.Table | None = None
+    statements: pa.Table | None = None
+
+
+def files_in(paths: Sequence[Path]) -> list[Path]:
+    """Return the files that `paths` name: a folder stands for the files of records in it, sorted.
+
+    Raises SourceFailed for a path that does not exist and for a folder without such files.
+    """
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(p for p in path.rglob("*") if p.is_file() and p.name.endswith(ENDINGS))
+            if not inside:
+                raise SourceFailed(
+                    mark("The folder {path} holds no file of records."),
+                    mark("Name a file, or a folder with files that end in {endings}."),
+                    path=str(path),
+                    endings=", ".join(ENDINGS),
+                )
+            found += inside
+        elif path.is_file():
+            found.append(path)
+        else:
+            raise SourceFailed(
+                mark("There is no file {path}."),
+                mark("Check the path; nothing was imported."),
+                path=str(path),
+            )
+    return found
+
+
+def read(file: Path, kind: Kind | None, problems: Problems, advance: Callable[[int], None]) -> Iterator[Batch]:
+    """Yield the records of `file` in batches, in the order in which they stand.
+
+    `kind` says what the records are where the file itself does not tell. What cannot be taken is noted in
+    `problems`; `advance` is told how many bytes of the file have been used so far. Raises SourceFailed when
+    the file as a whole cannot be read.
+    """
+    if snapshot.is_parquet(file):
+        for table in snapshot.read(file, kind, problems):
+            yield Batch(file, records=table)
+        advance(file.stat().st_size)
+        return
+    reader: RecordReader | statements.StatementReader | None = None
+    for document in documents.read(file, problems, advance):
+        if reader is None:
+            if statements.is_statement(document):
+                reader = statements.StatementReader(problems)
+            else:
+                reader = RecordReader(kind or _kind_of(file, document), problems)
+        reader.add(document)
+        if reader.full:
+            yield _batch(file, reader)
+    if reader is None:
+        raise SourceFailed(
+            mark("{path} holds no record that can be read."),
+            mark("Give JSON lines or pages as the Hub's interface returns them, or a hub-stats Parquet file.{problem}"),
+            path=str(file),
+            problem=problems.first_of(file),
+        )
+    if reader.size:
+        yield _batch(file, reader)
+
+
+def _batch(file: Path, reader: "RecordReader | statements.StatementReader") -> Batch:
+    table = reader.take()
+    return Batch(file, records=table) if isinstance(reader, RecordReader) else Batch(file, statements=table)
+
+
+def _kind_of(file: Path, document: documents.Document) -> Kind:
+    """Tell models from datasets by the fields of the first record, else by the name of the file."""
+    fields = document.fields.keys()
+    if fields & {
+        "modelId",
+        "pipeline_tag",
+        "library_name",
+        "baseModels",
+        "transformersInfo",
+        "safetensors",
+        "config",
+    }:
+        return Kind.MODEL
+    if fields & {"key", "description", "citation", "paperswithcode_id", "mainSize", "croissant"}:
+        return Kind.DATASET
+    name = file.name.lower()
+    if ("dataset" in name) != ("model" in name):
+        return Kind.DATASET if "dataset" in name else Kind.MODEL
+    raise SourceFailed(
+        mark("It cannot be told whether {path} holds models or datasets."),
+        mark("Say so with --kind models or --kind datasets."),
+        path=str(file),
+    )
+
+
+def newest_day(table: pa.Table) -> date | None:
+    """Return the newest day on which a record of the table was made or changed: it was read then or later."""
+    import pyarrow.compute as pc
+
+    moments = [pc.max(table.column(name)).as_py() for name in ("created", "modified")]
+    days = [moment.date() for moment in moments if moment is not None]
+    return max(days, default=None)

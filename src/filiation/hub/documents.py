@@ -1,0 +1,118 @@
+"""JSON text in files: lines, pages or one document, plain or gzip, as a stream of objects with their places."""
+
+import gzip
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import msgspec
+
+from filiation.errors import SourceFailed
+from filiation.hub.problems import Problems
+from filiation.locale import mark
+
+_GZIP = b"\x1f\x8b"
+_LONGEST = 256 * 1024 * 1024  # a line or a page beyond this is no answer of the Hub, and would fill the memory
+_REPORT = 512 * 1024
+
+_fields = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_page = msgspec.json.Decoder(list[msgspec.Raw])
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One JSON object: its fields as undecoded JSON, and where it stands."""
+
+    file: Path
+    place: str
+    fields: dict[str, msgspec.Raw]
+
+
+def read(file: Path, problems: Problems, advance: Callable[[int], None]) -> Iterator[Document]:
+    """Yield every object of `file`; text that is no object is noted in `problems` with its line.
+
+    `advance` is told the position in the file, in bytes as stored. Raises SourceFailed where the file cannot
+    be read on: damaged compression, no permission.
+    """
+    line = 0
+    try:
+        with file.open("rb") as stored:
+            packed = stored.read(2) == _GZIP
+            stored.seek(0)
+            text: IO[bytes] = gzip.GzipFile(fileobj=stored) if packed else stored  # type: ignore[assignment]
+            if _is_one_document(text):
+                yield from _document(file, text.read(_LONGEST + 1), problems)
+                advance(stored.tell())
+                return
+            reported = 0
+            while raw := text.readline(_LONGEST):
+                line += 1
+                yield from _line(file, line, raw, problems)
+                if stored.tell() - reported >= _REPORT:
+                    reported = stored.tell()
+                    advance(reported)
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise SourceFailed(
+            mark("{path} is damaged: its compressed data cannot be read beyond line {line} ({error})."),
+            mark("Fetch or copy the file again; nothing of this import was stored."),
+            path=str(file),
+            line=line,
+            error=str(error),
+        ) from error
+    except OSError as error:
+        raise SourceFailed(
+            mark("{path} cannot be read: {error}."),
+            mark("Check that the file exists and may be read; nothing of this import was stored."),
+            path=str(file),
+            error=error.strerror or str(error),
+        ) from error
+
+
+def _is_one_document(text: IO[bytes]) -> bool:
+    """Whether the file is one JSON value spread over several lines (leaves `text` at its start)."""
+    first = text.readline(_LONGEST).strip().removeprefix(b"\xef\xbb\xbf")
+    more = bool(text.read(1))
+    text.seek(0)
+    return more and first[:1] in (b"[", b"{") and not _is_json(first)
+
+
+def _is_json(text: bytes) -> bool:
+    try:
+        msgspec.json.decode(text, type=msgspec.Raw)
+    except msgspec.DecodeError:
+        return False
+    return True
+
+
+def _document(file: Path, text: bytes, problems: Problems) -> Iterator[Document]:
+    if len(text) > _LONGEST:
+        problems.note(mark("the document is too large"), file, "1")
+        return
+    if not _is_json(text.removeprefix(b"\xef\xbb\xbf")):  # JSON lines of which the first is broken
+        for number, line in enumerate(text.splitlines(), 1):
+            yield from _line(file, number, line, problems)
+        return
+    yield from _line(file, 1, text, problems)
+
+
+def _line(file: Path, number: int, raw: bytes, problems: Problems) -> Iterator[Document]:
+    text = raw.strip()
+    if number == 1:
+        text = text.removeprefix(b"\xef\xbb\xbf")
+    if not text:
+        return
+    try:
+        if text[:1] == b"[":
+            for index, item in enumerate(_page.decode(text)):
+                place = f"{number}[{index}]"
+                if bytes(item)[:1] == b"{":
+                    yield Document(file, place, _fields.decode(item))
+                else:
+                    problems.note(mark("not a JSON object"), file, place, bytes(item)[:120].decode(errors="replace"))
+        else:
+            yield Document(file, str(number), _fields.decode(text))
+    except msgspec.DecodeError as error:
+        reason = mark("not a JSON object") if isinstance(error, msgspec.ValidationError) else mark("not valid JSON")
+        problems.note(reason, file, str(number), str(error))

@@ -1,0 +1,199 @@
+"""The façade: the Python API. One method per capability; it alone moves facts between the rooms."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+
+from filiation.catalog.edition import Edition
+from filiation.catalog.search import Found
+from filiation.catalog.store import Store
+from filiation.errors import NotFound, WrongUse
+from filiation.facts.answers import (
+    Direction,
+    Evidence,
+    ImportSummary,
+    PathAnswer,
+    Profile,
+    Relatives,
+    SearchAnswer,
+    Stats,
+    Tree,
+)
+from filiation.facts.progress import Report, silent
+from filiation.facts.vocabulary import Kind, Relation
+from filiation.genealogy.tree import Fold
+from filiation.locale import mark
+from filiation.observatory import building, drawing, family, places, profile
+from filiation.observatory.building import Import
+from filiation.observatory.family import Wanted
+
+__all__ = ["Observatory"]
+
+
+class Observatory:
+    """A store and the questions that it answers; `filiation.open` makes one.
+
+    Every question raises NotFound for an id that the catalog does not hold, and StoreFailed for a store that is
+    missing, damaged or of another version.
+    """
+
+    def __init__(self, store: Store, *, is_sample: bool = False) -> None:
+        """Look at `store`; `is_sample` tells that it is the bundled sample standing in for one."""
+        self.store = store
+        self.is_sample = is_sample
+
+    @classmethod
+    def open(cls, store: str | Path | None = None) -> Self:
+        """Look at the store in a folder; without one, at the user's own store, or the bundled sample."""
+        place = places.find(None if store is None else Path(store))
+        return cls(place.store, is_sample=place.is_sample)
+
+    @cached_property
+    def edition(self) -> Edition:
+        """The edition in service when the first question was asked."""
+        return Edition(self.store.edition())
+
+    def close(self) -> None:
+        """Let go of the edition; the next question opens the one then in service."""
+        opened = self.__dict__.pop("edition", None)
+        if opened is not None:
+            opened.close()
+
+    def __enter__(self) -> Self:
+        """Return the observatory, to close it at the end of a `with` block."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let go of the edition."""
+        self.close()
+
+    def import_files(
+        self,
+        paths: Sequence[str | Path],
+        *,
+        now: datetime,
+        kind: Kind | str | None = None,
+        seen: date | None = None,
+        complete: bool = False,
+        report: Report = silent,
+    ) -> ImportSummary:
+        """Read files of records (JSON lines, pages, hub-stats Parquet) or statements into the store.
+
+        `now` is the moment of the import; `kind`, `seen` and `complete` are what the user says of the files (see
+        `Import`). Raises SourceFailed for files that cannot be read; the store is then as it was.
+        """
+        wanted = Import([Path(p) for p in paths], Kind(kind) if kind else None, seen, complete)
+        self.close()
+        return building.import_files(self.store, wanted, now, report)
+
+    def rebuild(self, *, report: Report = silent) -> str:
+        """Make a new edition from the stored records and put it in service; returns its name."""
+        self.close()
+        return building.rebuild(self.store, report)
+
+    def search(self, text: str, *, kinds: Sequence[str] = (), limit: int = 20) -> SearchAnswer:
+        """Find models, datasets and publishers (or only some `kinds`) by id, beginning, words, part, or one typo."""
+        if limit < 1:
+            raise WrongUse(mark("A search lists at least one find."), mark("Give a limit of 1 or more."))
+        try:
+            wanted = frozenset(Found(kind) for kind in kinds) or None
+        except ValueError:
+            raise WrongUse(
+                mark("{kinds} is not a kind of thing that can be found."),
+                mark("Kinds are: {known}."),
+                kinds=", ".join(kinds),
+                known=", ".join(Found),
+            ) from None
+        return SearchAnswer(text, profile.hits(self.edition, self.edition.search.find(text, kinds=wanted, limit=limit)))
+
+    def show(self, model: str, *, limit: int = 20) -> Profile:
+        """Tell what is known of a model: indicators, parents, its most used children, datasets, size of its family."""
+        return profile.show(self.edition, self._number(model), limit)
+
+    def ancestors(
+        self,
+        model: str,
+        *,
+        relation: Relation | str | Sequence[Relation | str] | None = None,
+        depth: int | None = None,
+        published_after: date | None = None,
+        publisher: str | None = None,
+        license: str | None = None,
+        sort: str = "use",
+        limit: int = 20,
+        offset: int = 0,
+    ) -> Relatives:
+        """List the models from which a model comes, directly or through others.
+
+        `relation` is that of the last link of the way there, `depth` the most links, `published_after` a day (that
+        one or later), `sort` one of use, likes, created, id, depth; `limit` 0 lists all.
+        """
+        wanted = Wanted(_relations(relation), depth, published_after, publisher, license, sort, limit, offset)
+        return family.relatives(self.edition, self._number(model), Direction.ANCESTORS, wanted)
+
+    def descendants(
+        self,
+        model: str,
+        *,
+        relation: Relation | str | Sequence[Relation | str] | None = None,
+        depth: int | None = None,
+        published_after: date | None = None,
+        publisher: str | None = None,
+        license: str | None = None,
+        sort: str = "use",
+        limit: int = 20,
+        offset: int = 0,
+    ) -> Relatives:
+        """List the models that come from a model, directly or through others; arguments as for `ancestors`."""
+        wanted = Wanted(_relations(relation), depth, published_after, publisher, license, sort, limit, offset)
+        return family.relatives(self.edition, self._number(model), Direction.DESCENDANTS, wanted)
+
+    def path(self, a: str, b: str) -> PathAnswer:
+        """Tell how two models are related, by which links, and what their nearest common ancestors are."""
+        return family.path(self.edition, self._number(a), self._number(b))
+
+    def evidence(self, model: str) -> Evidence:
+        """List every clue about a model's parents and datasets, for and against, and what was rejected."""
+        return profile.evidence(self.edition, self._number(model))
+
+    def tree(self, model: str, *, depth: int = 3, limit: int = 8) -> Tree:
+        """Fold a model's family for drawing: `limit` neighbors of each model, `depth` generations each way."""
+        if depth < 1 or limit < 1:
+            raise WrongUse(
+                mark("A tree has at least one generation and one branch."),
+                mark("Give a depth and a limit of 1 or more."),
+            )
+        return drawing.tree(self.edition, self._number(model), Fold(limit=limit, depth=depth))
+
+    def stats(self) -> Stats:
+        """Count what the catalog holds."""
+        return profile.stats(self.edition)
+
+    def _number(self, model: str) -> int:
+        number = self.edition.number(model)
+        if number is None:
+            near = self.edition.search.find(model, kinds=frozenset({Found.MODEL}), limit=3)
+            raise NotFound(
+                mark("The catalog holds no model {model}."),
+                mark("Near it: {near}.") if near else mark("Look for it with: filiation search TEXT"),
+                model=model[:200],
+                near=", ".join(hit.name for hit in near),
+            )
+        return number
+
+
+def _relations(given: Relation | str | Sequence[Relation | str] | None) -> frozenset[Relation] | None:
+    if not given:
+        return None
+    names = [given] if isinstance(given, str) else given
+    try:
+        return frozenset(Relation(name) for name in names)
+    except ValueError:
+        raise WrongUse(
+            mark("{relation} is not a relation between models."),
+            mark("Relations are: {known}."),
+            relation=", ".join(names),
+            known=", ".join(Relation),
+        ) from None

@@ -1,0 +1,163 @@
+"""Filling a store: from files to records, and from records to an edition in service."""
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+
+from filiation.catalog.building import write_edition
+from filiation.catalog.readings import attach
+from filiation.catalog.records import Manifest, RecordWriter, SourceFile, finish, writing_records
+from filiation.catalog.store import EDITION_FORMAT, Store
+from filiation.errors import NotFound, SourceFailed
+from filiation.evidence.clues import read_clues
+from filiation.evidence.resolve import resolve
+from filiation.facts.answers import ImportSummary
+from filiation.facts.progress import Progress, Report
+from filiation.facts.vocabulary import Kind
+from filiation.hub.bulk import files_in, newest_day, read
+from filiation.hub.problems import Problems
+from filiation.locale import mark
+
+_MEMORY = "1100MB"  # what DuckDB may hold before it spills to disk; an import stays under 2 GB in all
+_STAGES = ("records", "clues", "links", "numbers", "graph", "catalog", "search")
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """What is to be imported: the files, and what the user says of them.
+
+    `kind` where the files do not tell; `seen` is the day that they describe (None: the newest day found in each
+    file); `complete` says that they hold every public repository of their kind, so that others are gone.
+    """
+
+    paths: Sequence[Path]
+    kind: Kind | None = None
+    seen: date | None = None
+    complete: bool = False
+
+
+def import_files(store: Store, wanted: Import, now: datetime, report: Report) -> ImportSummary:
+    """Read files into `store` and put a new edition in service; all or nothing."""
+    files = files_in(wanted.paths)
+    problems = Problems()
+    with store.writing():
+        with writing_records(store, wanted.seen or now.date()) as writer:
+            sources = _read_files(writer, files, wanted, problems, now, report)
+            manifest = finish(writer, now, sources, problems.summary())
+        try:
+            edition, counts = _build(store, report)
+        except BaseException:
+            shutil.rmtree(store.records / manifest.name, ignore_errors=True)
+            raise
+    return _summary(manifest, edition, counts)
+
+
+def rebuild(store: Store, report: Report) -> str:
+    """Make a new edition from the stored records and put it in service; returns its name."""
+    if not store.imports():
+        raise NotFound(
+            mark("There are no records in {path}."),
+            mark("Import some first: filiation import PATH --store {path}"),
+            path=str(store.folder),
+        )
+    with store.writing():
+        edition, _ = _build(store, report)
+    return edition
+
+
+def _read_files(
+    writer: RecordWriter,
+    files: Sequence[Path],
+    wanted: Import,
+    problems: Problems,
+    now: datetime,
+    report: Report,
+) -> list[SourceFile]:
+    total, before = sum(file.stat().st_size for file in files), 0
+    sources = []
+    for number, file in enumerate(files):
+        size, newest, kind = file.stat().st_size, None, "statement"
+
+        def advance(done: int, before: int = before) -> None:
+            report(Progress("read", before + done, total, sum(writer.read.values()) + writer.stated))
+
+        for batch in read(file, wanted.kind, problems, advance):
+            if batch.records is not None:
+                newest = max(filter(None, (newest, newest_day(batch.records))), default=None)
+                kind = batch.records.column("kind")[0].as_py()
+                writer.add_records(batch.records, number)
+            elif batch.statements is not None:
+                writer.add_statements(batch.statements, number)
+        before += size
+        seen = wanted.seen or min(newest or now.date(), now.date())
+        dated_by = "user" if wanted.seen else "newest record" if newest else "import"
+        sources.append(SourceFile(file.name, size, kind, seen, dated_by, wanted.complete))
+    records = sum(writer.read.values()) + writer.stated
+    if not records:
+        raise SourceFailed(
+            mark("The files hold no record that can be read.{problem}"),
+            mark("Give JSON lines or pages as the Hub's interface returns them, or a hub-stats Parquet file."),
+            problem=problems.first_of(files[0]),
+        )
+    report(Progress("read", total, total, records))
+    return sources
+
+
+def _build(store: Store, report: Report) -> tuple[str, dict[str, dict[str, int]]]:
+    """Make an edition from all records; returns its name and what was linked and rejected."""
+    newest = store.imports()[-1].name
+    taken = {p.name for p in store.editions.iterdir()}
+    name = next(n for i in range(len(taken) + 1) if (n := f"{newest}.{i}") not in taken)
+
+    def stage(what: str) -> None:
+        report(Progress(what, _STAGES.index(what), len(_STAGES)))
+
+    with store.new_folder(store.editions, name) as folder:
+        work = folder / "work.duckdb"
+        with duckdb.connect(str(work), config={"memory_limit": _MEMORY, "preserve_insertion_order": False}) as con:
+            stage("records")
+            attach(con, store)
+            stage("clues")
+            read_clues(con)
+            stage("links")
+            resolve(con)
+            counts = _counts(con)
+            write_edition(con, folder, _meta(con, name), stage)
+        work.unlink()
+    store.publish(store.editions / name)
+    report(Progress("search", len(_STAGES), len(_STAGES)))
+    return name, counts
+
+
+def _meta(con: duckdb.DuckDBPyConnection, name: str) -> dict[str, str]:
+    """What an edition says of itself: its format and name, and the imports behind it (`import:NAME` → day)."""
+    rows = con.execute("SELECT name, max(seen) FROM imports GROUP BY name ORDER BY name").fetchall()
+    return {"format": str(EDITION_FORMAT), "name": name, **{f"import:{n}": d.isoformat() for n, d in rows}}
+
+
+def _counts(con: duckdb.DuckDBPyConnection) -> dict[str, dict[str, int]]:
+    links = con.execute("SELECT relation, count(*) FROM links WHERE NOT gone GROUP BY 1 ORDER BY 2 DESC").fetchall()
+    rejected = con.execute(
+        "SELECT rejection, count(*) FROM evidence WHERE rejection IS NOT NULL GROUP BY 1 ORDER BY 2 DESC"
+    ).fetchall()
+    return {"links": dict(links), "rejected": dict(rejected)}
+
+
+def _summary(manifest: Manifest, edition: str, counts: dict[str, dict[str, int]]) -> ImportSummary:
+    return ImportSummary(
+        name=manifest.name,
+        seen={file.name: file.seen for file in manifest.files},
+        read={Kind(kind): count for kind, count in manifest.read.items()},
+        statements=manifest.statements,
+        new=sum(manifest.read.values()) - manifest.unchanged,
+        unchanged=manifest.unchanged,
+        repeated=manifest.repeated,
+        skipped=tuple(manifest.skipped),
+        links=counts["links"],
+        rejected=counts["rejected"],
+        edition=edition,
+    )
