@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from questions import PAGE, Questions, page_offsets
@@ -41,14 +42,15 @@ def _check_counts(asked: Questions, name: str) -> Callable[[Counts], str]:
 
 def _counts(engine: Engine, asked: Questions, names: list[str], repeat: int = 1) -> list[Question]:
     checks = {name: _check_counts(asked, name) for name in names}
-    return [Question(lambda name=name: engine.counts(name), checks[name]) for name in names * repeat]
+    return [Question(partial(engine.counts, name), checks[name]) for name in names * repeat]
 
 
 def _page(engine: Engine, asked: Questions, name: str, offset: int) -> Question:
     expected = asked.expected[name].pages[str(offset)]
 
-    def wrong(answer: list[str]) -> str:
-        return "" if answer == expected else f"{name} from {offset}: {answer[:2]}, not {expected[:2]}"
+    def wrong(answer: list[tuple[str, int]]) -> str:
+        right = [downloads for _, downloads in answer] == expected
+        return "" if right else f"{name} from {offset}: {answer[:2]}, not {expected[:2]}"
 
     return Question(lambda: engine.best(name, PAGE, offset), wrong)
 
@@ -69,7 +71,7 @@ def _ancestors(engine: Engine, asked: Questions) -> list[Question]:
     return [question(*pair) for pair in zip(asked.ancestors, asked.ancestor_totals, strict=True)]
 
 
-def shared(engine: Engine, asked: Questions, repeat: int = 5) -> list[QuestionClass]:
+def shared(engine: Engine, asked: Questions, repeat: int = 10) -> list[QuestionClass]:
     """Return the questions that every engine is asked, light ones first."""
     return [
         QuestionClass("ancestors", _ancestors(engine, asked)),
@@ -79,5 +81,5 @@ def shared(engine: Engine, asked: Questions, repeat: int = 5) -> list[QuestionCl
         QuestionClass("best 20, large families", _pages(engine, asked, 0, repeat)),
         QuestionClass("page at 1,000, large families", _pages(engine, asked, 1, repeat)),
         QuestionClass("last page, large families", _pages(engine, asked, 2, repeat)),
-        QuestionClass("path", [Question(lambda p=pair: engine.path(*p)) for pair in asked.pairs]),
+        QuestionClass("path", [Question(partial(engine.path, *pair)) for pair in asked.pairs]),
     ]

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, cast
 
+from measure import rss_mb, tree
+
 HERE = Path(__file__).parent
 RIVALS = [
     "numpy_walk",
@@ -46,6 +48,7 @@ class _Round:
     """One life of the worker: how it ended, and which class of questions was open."""
 
     open_class: str = ""
+    classes: set[str] = field(default_factory=set)
     finished: bool = False
     too_slow: bool = False
 
@@ -87,6 +90,7 @@ def contest(command: list[str], report: Report, limit_s: float = QUESTION_LIMIT_
             worker = subprocess.Popen([*command, *skip], stdout=subprocess.PIPE, stderr=errors, start_new_session=True)
             life = _follow(worker, report, limit_s)
             if not life.finished:
+                report.peak_mb = max(report.peak_mb, rss_mb(tree(worker.pid), peak=True))
                 os.killpg(worker.pid, signal.SIGKILL)
             worker.wait()
             errors.seek(0)
@@ -98,6 +102,8 @@ def contest(command: list[str], report: Report, limit_s: float = QUESTION_LIMIT_
             return report
         reason = {"over_limit_s": limit_s} if life.too_slow else {"failed": words[:200]}
         report.questions[life.open_class] = reason
+        if report.questions.keys() >= life.classes:
+            return report
 
 
 def _follow(worker: subprocess.Popen[bytes], report: Report, limit_s: float) -> _Round:
@@ -106,6 +112,7 @@ def _follow(worker: subprocess.Popen[bytes], report: Report, limit_s: float) -> 
         event = json.loads(line)
         if "loaded" in event:
             report.engine, report.loaded = event["engine"], event["loaded"]
+            life.classes = set(event["classes"])
         elif "begins" in event:
             life.open_class, patience = event["begins"], limit_s
         elif "ends" in event:

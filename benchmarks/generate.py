@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -16,6 +17,7 @@ import naming
 import rows
 import words
 from lineage import RELATION_NAMES, Floats, Ints, Shape, grow, roots_of
+from naming import Column, column
 
 CHUNK = 250_000
 GARBAGE = ["./output", "/content/drive/MyDrive/model", "None", "your-base-model", "checkpoint-1200", "TODO"]
@@ -30,16 +32,21 @@ class Hub:
     """All that is decided for the whole Hub at once; the rest of each record is filled in by chunks."""
 
     shape: Shape
-    ids: pa.Array
-    authors: pa.Array
-    hub_ids: pa.Array
+    ids: Column
+    authors: Column
+    hub_ids: Column
     created: Ints
     downloads: Ints
     license: Ints
     task: Ints
     architecture: Ints
     offsets: Ints
-    datasets: pa.Array
+    datasets: Column
+
+
+def table(columns: dict[str, Any]) -> pa.Table:
+    """Make an Arrow table of numpy and Arrow columns."""
+    return pa.table(columns)
 
 
 def skewed(rng: np.random.Generator, size: int, count: int, power: float = 1.6) -> Ints:
@@ -58,8 +65,8 @@ def _downloads(rng: np.random.Generator, fame: Floats) -> Ints:
     return np.minimum(draw, 4e8).astype(np.int64)
 
 
-def _hub_ids(con: duckdb.DuckDBPyConnection, created: Ints, salt: int) -> pa.Array:
-    born = pa.table({"i": np.arange(len(created)), "born": created})
+def _hub_ids(con: duckdb.DuckDBPyConnection, created: Ints, salt: int) -> Column:
+    born = table({"i": np.arange(len(created)), "born": created})
     con.register("born", born)
     query = f"SELECT format('{{:08x}}{{:016x}}', born, hash(i + {salt})) AS hub_id FROM born"
     return con.sql(query).to_arrow_table()["hub_id"].combine_chunks()
@@ -71,11 +78,11 @@ def dates(rng: np.random.Generator, count: int) -> Ints:
     return np.interp(shares, GROWTH_SHARES, GROWTH_DAYS.astype(np.int64)).astype(np.int64)
 
 
-def make(rng: np.random.Generator, con: duckdb.DuckDBPyConnection, models: int, datasets: pa.Array) -> Hub:
+def make(rng: np.random.Generator, con: duckdb.DuckDBPyConnection, models: int, datasets: Column) -> Hub:
     """Decide on the whole Hub: links, names, dates, use."""
     shape = grow(rng, models)
     owner, owner_names = naming.owners(rng, shape)
-    authors = pa.array(owner_names).take(pa.array(owner))
+    authors = column(owner_names).take(column(owner))
     created = dates(rng, shape.nodes)
     roots, _ = roots_of(shape.first_parent)
     return Hub(
@@ -93,38 +100,36 @@ def make(rng: np.random.Generator, con: duckdb.DuckDBPyConnection, models: int, 
     )
 
 
-def _written(hub: Hub, rng: np.random.Generator, listed: Ints) -> pa.Array:
+def _written(hub: Hub, rng: np.random.Generator, listed: Ints) -> Column:
     """Return what each card says of parents: the true ones, now and then itself, now and then garbage."""
     shape = hub.shape
     garbage = np.flatnonzero((rng.random(shape.nodes) < 0.003) & (shape.relation < 0) & ~shape.vanished)
     itself = np.flatnonzero(shape.self_reference)
     child = np.concatenate([shape.child, itself, garbage])
-    pool = pa.concat_arrays([hub.ids, pa.array(GARBAGE)])
+    pool = pa.concat_arrays([hub.ids, column(GARBAGE)])
     code = np.concatenate([shape.parent, itself, shape.nodes + rng.integers(0, len(GARBAGE), len(garbage))])
     order = np.argsort(child, kind="stable")
     offsets = np.searchsorted(child[order], np.arange(shape.nodes + 1))
-    return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), pool.take(pa.array(code[order]))).take(
-        pa.array(listed)
-    )
+    return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), pool.take(column(code[order]))).take(column(listed))
 
 
-def _existing(hub: Hub, listed: Ints) -> pa.Array:
+def _existing(hub: Hub, listed: Ints) -> Column:
     """Return the parents that the Hub itself resolved: those that it still holds."""
     there = ~hub.shape.vanished[hub.shape.parent]
-    parent = pa.array(hub.shape.parent[there])
+    parent = column(hub.shape.parent[there])
     offsets = np.searchsorted(hub.shape.child[there], np.arange(hub.shape.nodes + 1))
     values = pa.StructArray.from_arrays([hub.hub_ids.take(parent), hub.ids.take(parent)], ["_id", "id"])
-    return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), values).take(pa.array(listed))
+    return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), values).take(column(listed))
 
 
-def _some(rng: np.random.Generator, pool: pa.Array, counts: Ints, power: float) -> pa.Array:
+def _some(rng: np.random.Generator, pool: Column, counts: Ints, power: float) -> Column:
     offsets = pa.array(np.r_[0, np.cumsum(counts)], pa.int32())
-    values = pool.take(pa.array(skewed(rng, len(pool), int(counts.sum()), power)))
+    values = pool.take(column(skewed(rng, len(pool), int(counts.sum()), power)))
     return pa.ListArray.from_arrays(offsets, values)
 
 
-def _coded(pool: list[str], codes: Ints) -> pa.Array:
-    return pa.array(pool).take(pa.array(codes))
+def _coded(pool: list[str], codes: Ints) -> Column:
+    return column(pool).take(column(codes))
 
 
 def chunks(hub: Hub, seed: int) -> Iterator[pa.Table]:
@@ -132,13 +137,13 @@ def chunks(hub: Hub, seed: int) -> Iterator[pa.Table]:
     listed = np.flatnonzero(~hub.shape.vanished)
     rng = np.random.default_rng([seed, 1])
     written, existing = _written(hub, rng, listed), _existing(hub, listed)
-    padding = pa.array([*words.STOCK_TAGS, *words.NOUNS, *words.ADJECTIVES])
-    relations = pa.array([*RELATION_NAMES, None])
+    padding = column([*words.STOCK_TAGS, *words.NOUNS, *words.ADJECTIVES])
+    relations = column([*RELATION_NAMES, None])
     for start in range(0, len(listed), CHUNK):
         nodes = listed[start : start + CHUNK]
-        count, take = len(nodes), pa.array(nodes)
+        count, take = len(nodes), column(nodes)
         named = np.where(rng.random(count) < 0.35, rng.integers(1, 3, count), 0)
-        yield pa.table(
+        yield table(
             {
                 "_id": hub.hub_ids.take(take),
                 "id": hub.ids.take(take),
@@ -154,7 +159,7 @@ def chunks(hub: Hub, seed: int) -> Iterator[pa.Table]:
                 "language": _coded(words.LANGUAGES, skewed(rng, len(words.LANGUAGES), count, 3.0)),
                 "model_type": _coded([a for a, _ in words.ARCHITECTURES], hub.architecture[nodes]),
                 "architecture": _coded([a for _, a in words.ARCHITECTURES], hub.architecture[nodes]),
-                "relation": relations.take(pa.array(hub.shape.relation[nodes] % 5)),
+                "relation": relations.take(column(hub.shape.relation[nodes] % 5)),
                 "written": written.slice(start, count),
                 "existing": existing.slice(start, count),
                 "datasets": _some(rng, hub.datasets, named, 4.0),
@@ -165,8 +170,8 @@ def chunks(hub: Hub, seed: int) -> Iterator[pa.Table]:
 
 def _write(con: duckdb.DuckDBPyConnection, query: str, tables: Iterator[pa.Table], path: Path) -> None:
     writer: pq.ParquetWriter | None = None
-    for table in tables:
-        con.register("facts", table)
+    for facts in tables:
+        con.register("facts", facts)
         records = con.sql(query).to_arrow_table()
         writer = writer or pq.ParquetWriter(path, records.schema, compression="zstd")
         writer.write_table(records, row_group_size=CHUNK // 2)
@@ -176,9 +181,9 @@ def _write(con: duckdb.DuckDBPyConnection, query: str, tables: Iterator[pa.Table
 
 def _dataset_facts(rng: np.random.Generator, con: duckdb.DuckDBPyConnection, count: int) -> pa.Table:
     owner = skewed(rng, max(200, count // 3), count, 2.0)
-    authors = pa.array([naming.owner_name(k) for k in range(int(owner.max()) + 1)]).take(pa.array(owner))
+    authors = column([naming.owner_name(k) for k in range(int(owner.max()) + 1)]).take(column(owner))
     created = dates(rng, count)
-    return pa.table(
+    return table(
         {
             "_id": _hub_ids(con, created, 2**40),
             "id": naming.ids(authors, naming.dataset_names(rng, count)),
@@ -195,9 +200,9 @@ def _dataset_facts(rng: np.random.Generator, con: duckdb.DuckDBPyConnection, cou
 def write_links(hub: Hub, path: Path) -> None:
     """Write the true links: child, parent, relation; no garbage, no self references."""
     shape = hub.shape
-    relation = pa.array(RELATION_NAMES).take(pa.array(shape.relation[shape.child]))
-    ids = [hub.ids.take(pa.array(end)) for end in (shape.child, shape.parent)]
-    pq.write_table(pa.table({"child": ids[0], "parent": ids[1], "relation": relation}), path, compression="zstd")
+    relation = column(RELATION_NAMES).take(column(shape.relation[shape.child]))
+    ids = [hub.ids.take(column(end)) for end in (shape.child, shape.parent)]
+    pq.write_table(table({"child": ids[0], "parent": ids[1], "relation": relation}), path, compression="zstd")
 
 
 def generate(models: int, folder: Path, datasets: int = 200_000, seed: int = 2026) -> dict[str, int]:

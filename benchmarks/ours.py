@@ -44,8 +44,9 @@ class Engine:
         answer = self.view.show(model, limit=1).descendants
         return Counts(answer.total, dict(answer.by_relation))
 
-    def best(self, model: str, limit: int, offset: int) -> list[str]:
-        return [item.id for item in self.view.descendants(model, limit=limit, offset=offset).items]
+    def best(self, model: str, limit: int, offset: int) -> list[tuple[str, int]]:
+        page = self.view.descendants(model, limit=limit, offset=offset)
+        return [(item.id, item.downloads or 0) for item in page.items]
 
     def ancestors(self, model: str) -> list[str]:
         return [item.id for item in self.view.ancestors(model, limit=0).items]

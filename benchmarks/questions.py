@@ -37,8 +37,8 @@ class Expected:
     total: int
     by_relation: dict[str, int]
     by_depth: list[int]
-    pages: dict[str, list[str]] = field(default_factory=dict)
-    """For large families: twenty ids from an offset on, by downloads."""
+    pages: dict[str, list[int]] = field(default_factory=dict)
+    """For large families: the downloads of the twenty from an offset on (ties make ids ambiguous)."""
 
 
 @dataclass
@@ -81,7 +81,7 @@ def _families(walk: Engine, rng: np.random.Generator, asked: Questions) -> None:
     for name in asked.large:
         expected = asked.expected[name]
         for offset in page_offsets(expected.total):
-            expected.pages[str(offset)] = walk.best(name, PAGE, offset)
+            expected.pages[str(offset)] = [downloads for _, downloads in walk.best(name, PAGE, offset)]
 
 
 def _lines(walk: Engine, rng: np.random.Generator, asked: Questions) -> None:

@@ -85,6 +85,8 @@ DATASETS = r"""
 SELECT
     _id, id, author,
     '{"license":"' || license || '","language":["' || language || '"]}' AS "cardData",
+    'Made up: texts in ' || language || '.' AS description,
+    NULL::VARCHAR AS citation,
     make_timestamp(created * 1000000) AS "createdAt",
     make_timestamp((created + (luck * 8640000)::BIGINT) * 1000000) AS "lastModified",
     downloads,

@@ -12,7 +12,7 @@ from pathlib import Path
 import questions
 from classes import QuestionClass, shared
 from measure import folder_mb, rss_mb, timed, timing
-from rivals.base import CannotAnswer, Engine
+from rivals.base import CannotAnswerError, Engine
 
 CLASS_BUDGET_S = 30.0
 """No class of questions is continued beyond this."""
@@ -37,7 +37,7 @@ def _ask(group: QuestionClass, budget_s: float) -> None:
             wrong.extend(filter(None, [question.wrong(answer)]))
             if time.perf_counter() - began > budget_s:
                 break
-    except CannotAnswer:
+    except CannotAnswerError:
         tell(ends=group.name, result={"cannot": True})
         return
     tell(ends=group.name, result=timing(durations).as_json() | {"wrong": len(wrong), "first_wrong": wrong[:1]})
@@ -54,8 +54,10 @@ def ask_all(engine: Engine, data: Path, skip: set[str], classes: Callable[[], li
         try:
             _, milliseconds = timed(lambda: engine.load(data / "links.parquet", data / "models.parquet", folder))
             loaded = {"load_s": round(milliseconds / 1000, 3), "disk_mb": round(folder_mb(folder), 1)}
-            tell(engine=engine.name, loaded=loaded | {"loaded_mb": _memory(engine, peak=False)})
-            for group in classes():
+            groups = classes()
+            loaded |= {"loaded_mb": _memory(engine, peak=False)}
+            tell(engine=engine.name, loaded=loaded, classes=[group.name for group in groups])
+            for group in groups:
                 if group.name not in skip:
                     _ask(group, CLASS_BUDGET_S)
             tell(done={"peak_mb": _memory(engine, peak=True)})

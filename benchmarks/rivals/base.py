@@ -32,8 +32,8 @@ class Engine(Protocol):
     def counts(self, model: str) -> Counts:
         """Count descendants."""
 
-    def best(self, model: str, limit: int, offset: int) -> list[str]:
-        """Return descendants in falling order of downloads, then by id."""
+    def best(self, model: str, limit: int, offset: int) -> list[tuple[str, int]]:
+        """Return ids and downloads of descendants, most downloaded first."""
 
     def ancestors(self, model: str) -> list[str]:
         """Return all ancestors."""
@@ -48,7 +48,7 @@ class Engine(Protocol):
         """End what was started."""
 
 
-class CannotAnswer(Exception):
+class CannotAnswerError(Exception):
     """The engine has no sensible way to answer this question."""
 
 
@@ -61,7 +61,7 @@ class Tables:
     child: npt.NDArray[np.int32]
     parent: npt.NDArray[np.int32]
     relation: npt.NDArray[np.int8]
-    """One a model, as a child's links all have one relation; -1 where there is no parent."""
+    """One a model, as a child's links all have one relation; -1 without parent."""
 
 
 NUMBERED = """

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import duckdb
 
-from rivals.base import CannotAnswer, Counts, number
+from rivals.base import CannotAnswerError, Counts, number
 from rivals.sqlite_cte import tally
 
 COUNTS = """WITH RECURSIVE walk(num, depth) AS (
@@ -14,7 +14,7 @@ SELECT relation, depth, count(*) FROM (SELECT num, min(depth) AS depth FROM walk
 JOIN related USING (num) WHERE depth > 0 GROUP BY relation, depth"""
 REACHED = """WITH RECURSIVE walk(num) AS (
     SELECT num FROM related WHERE id = $id UNION SELECT {near} FROM walk JOIN link ON {end} = walk.num)
-SELECT id FROM related WHERE num IN (
+SELECT id, downloads FROM related WHERE num IN (
     SELECT num FROM walk WHERE num <> (SELECT num FROM related WHERE id = $id) {page}) ORDER BY num"""
 BEST = REACHED.format(near="child", end="parent", page="ORDER BY num LIMIT $limit OFFSET $offset")
 ANCESTORS = REACHED.format(near="parent", end="child", page="")
@@ -33,15 +33,15 @@ class Engine:
     def counts(self, model: str) -> Counts:
         return tally(self.con.execute(COUNTS, {"id": model}).fetchall())
 
-    def best(self, model: str, limit: int, offset: int) -> list[str]:
-        rows = self.con.execute(BEST, {"id": model, "limit": limit, "offset": offset}).fetchall()
-        return [row[0] for row in rows]
+    def best(self, model: str, limit: int, offset: int) -> list[tuple[str, int]]:
+        return self.con.execute(BEST, {"id": model, "limit": limit, "offset": offset}).fetchall()
 
     def ancestors(self, model: str) -> list[str]:
         return [row[0] for row in self.con.execute(ANCESTORS, {"id": model}).fetchall()]
 
     def path(self, first: str, second: str) -> list[str] | None:
-        raise CannotAnswer
+        del first, second
+        raise CannotAnswerError
 
     def processes(self) -> list[int]:
         return []

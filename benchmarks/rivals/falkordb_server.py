@@ -15,7 +15,8 @@ BATCH = 20_000
 COUNTS = """MATCH (a:Model {id: $id}) CALL algo.BFS(a, -1, 'Child') YIELD nodes
 UNWIND nodes AS d RETURN d.relation, count(*)"""
 BEST = """MATCH (a:Model {id: $id}) CALL algo.BFS(a, -1, 'Child') YIELD nodes
-UNWIND nodes AS d WITH d.id AS id, d.num AS num ORDER BY num SKIP $offset LIMIT $limit RETURN id"""
+UNWIND nodes AS d WITH d.id AS id, d.num AS num, d.downloads AS downloads
+ORDER BY num SKIP $offset LIMIT $limit RETURN id, downloads"""
 ANCESTORS = "MATCH (a:Model {id: $id})<-[:Child*1..]-(d:Model) RETURN DISTINCT d.id"
 PATH = """MATCH (a:Model {id: $first}), (b:Model {id: $second})
 WITH a, b MATCH p = allShortestPaths((a)-[:Child*]-(b)) RETURN [n IN nodes(p) | n.id] LIMIT 1"""
@@ -30,11 +31,11 @@ class Engine:
         self._start(folder)
         with duckdb.connect() as con:
             number(con, links, models)
-            named = con.sql("SELECT num, id, coalesce(relation, '') FROM related ORDER BY num").fetchall()
+            named = con.sql("SELECT num, id, coalesce(relation, ''), downloads FROM related ORDER BY num").fetchall()
             linked = con.sql("SELECT parent, child FROM link").fetchall()
         self.graph.query("CREATE INDEX FOR (m:Model) ON (m.id)")
         self.graph.query("CREATE INDEX FOR (m:Model) ON (m.num)")
-        self._batches("UNWIND $rows AS x CREATE (:Model {num: x[0], id: x[1], relation: x[2]})", named)
+        self._batches("UNWIND $rows AS x CREATE (:Model {num: x[0], id: x[1], relation: x[2], downloads: x[3]})", named)
         self._batches(
             "UNWIND $rows AS x MATCH (p:Model {num: x[0]}), (c:Model {num: x[1]}) CREATE (p)-[:Child]->(c)",
             linked,
@@ -60,8 +61,8 @@ class Engine:
         by_relation = dict(self._rows(COUNTS, id=model))
         return Counts(sum(by_relation.values()), by_relation)
 
-    def best(self, model: str, limit: int, offset: int) -> list[str]:
-        return [row[0] for row in self._rows(BEST, id=model, limit=limit, offset=offset)]
+    def best(self, model: str, limit: int, offset: int) -> list[tuple[str, int]]:
+        return [(row[0], row[1]) for row in self._rows(BEST, id=model, limit=limit, offset=offset)]
 
     def ancestors(self, model: str) -> list[str]:
         return [row[0] for row in self._rows(ANCESTORS, id=model) if row[0] != model]

@@ -20,6 +20,7 @@ class Engine:
         ids = data.ids.tolist()
         self.relation = {ids[k]: RELATIONS[data.relation[k]] for k in (data.relation >= 0).nonzero()[0].tolist()}
         self.rank = {name: place for place, name in enumerate(ids)}
+        self.downloads = data.downloads
         self.graph: Any = nx.DiGraph()
         self.graph.add_nodes_from(ids)
         self.graph.add_edges_from(zip(data.ids[data.parent].tolist(), data.ids[data.child].tolist(), strict=True))
@@ -31,8 +32,9 @@ class Engine:
         by_relation = Counter(self.relation[name] for name in depth)
         return Counts(len(depth), dict(by_relation), depth_list(Counter(depth.values())))
 
-    def best(self, model: str, limit: int, offset: int) -> list[str]:
-        return sorted(nx.descendants(self.graph, model), key=self.rank.__getitem__)[offset : offset + limit]
+    def best(self, model: str, limit: int, offset: int) -> list[tuple[str, int]]:
+        found = sorted(nx.descendants(self.graph, model), key=self.rank.__getitem__)[offset : offset + limit]
+        return [(name, int(self.downloads[self.rank[name]])) for name in found]
 
     def ancestors(self, model: str) -> list[str]:
         return list(nx.ancestors(self.graph, model))

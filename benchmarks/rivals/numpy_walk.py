@@ -8,6 +8,7 @@ import numpy.typing as npt
 from rivals.base import RELATIONS, Counts, tables
 
 Nodes = npt.NDArray[np.int32]
+Ints = npt.NDArray[np.int64]
 
 
 class Adjacency:
@@ -15,8 +16,8 @@ class Adjacency:
 
     def __init__(self, nodes: int, source: Nodes, target: Nodes) -> None:
         order = np.lexsort((target, source))
-        self.target = target[order]
-        self.start = np.searchsorted(source[order], np.arange(nodes + 1))
+        self.target: Nodes = target[order]
+        self.start: Ints = np.searchsorted(source[order], np.arange(nodes + 1))
 
     def next(self, frontier: Nodes) -> Nodes:
         """Return the neighbors of all nodes of the frontier, repetitions included."""
@@ -25,7 +26,8 @@ class Adjacency:
         ends = np.cumsum(counts)
         if len(ends) == 0 or ends[-1] == 0:
             return np.empty(0, np.int32)
-        return self.target[np.repeat(starts - ends + counts, counts) + np.arange(ends[-1])]
+        near: Nodes = self.target[np.repeat(starts - ends + counts, counts) + np.arange(ends[-1])]
+        return near
 
 
 class Engine:
@@ -36,7 +38,7 @@ class Engine:
     def load(self, links: Path, models: Path, folder: Path) -> None:
         del folder
         data = tables(links, models)
-        self.ids, self.relation = data.ids, data.relation
+        self.ids, self.relation, self.downloads = data.ids, data.relation, data.downloads
         self.number = {name: place for place, name in enumerate(data.ids)}
         self.down = Adjacency(len(data.ids), data.parent, data.child)
         self.up = Adjacency(len(data.ids), data.child, data.parent)
@@ -69,11 +71,12 @@ class Engine:
         by_relation = {name: int(tally[code]) for code, name in enumerate(RELATIONS) if tally[code]}
         return Counts(len(codes), by_relation, [len(level) for level in levels])
 
-    def best(self, model: str, limit: int, offset: int) -> list[str]:
+    def best(self, model: str, limit: int, offset: int) -> list[tuple[str, int]]:
         nodes = self._all(self.levels(self.down, self.number[model]))
         if len(nodes) > offset + limit:
             nodes = np.partition(nodes, offset + limit)[: offset + limit]
-        return list(self.ids[np.sort(nodes)[offset : offset + limit]])
+        chosen = np.sort(nodes)[offset : offset + limit]
+        return list(zip(self.ids[chosen], self.downloads[chosen].tolist(), strict=True))
 
     def ancestors(self, model: str) -> list[str]:
         return list(self.ids[self._all(self.levels(self.up, self.number[model]))])

@@ -19,6 +19,7 @@ class Engine:
         data = tables(links, models)
         self.ids = data.ids.tolist()
         self.number = {name: place for place, name in enumerate(self.ids)}
+        self.downloads = data.downloads
         self.relation = data.relation.tolist()
         self.graph: Any = rx.PyDiGraph(multigraph=False)
         self.graph.add_nodes_from([None] * len(self.ids))
@@ -31,9 +32,9 @@ class Engine:
         by_relation = {RELATIONS[code]: count for code, count in codes.items()}
         return Counts(len(lengths), by_relation, depth_list(by_depth))
 
-    def best(self, model: str, limit: int, offset: int) -> list[str]:
+    def best(self, model: str, limit: int, offset: int) -> list[tuple[str, int]]:
         nodes = sorted(rx.descendants(self.graph, self.number[model]))
-        return [self.ids[node] for node in nodes[offset : offset + limit]]
+        return [(self.ids[node], int(self.downloads[node])) for node in nodes[offset : offset + limit]]
 
     def ancestors(self, model: str) -> list[str]:
         return [self.ids[node] for node in rx.ancestors(self.graph, self.number[model])]

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import duckdb
 
-from rivals.base import CannotAnswer, Counts, depth_list, number
+from rivals.base import CannotAnswerError, Counts, depth_list, number
 
 DOWN = """WITH RECURSIVE walk(num, depth) AS (
     SELECT num, 0 FROM model WHERE id = :id
     UNION SELECT child, depth + 1 FROM walk JOIN link ON parent = walk.num WHERE depth < 64)"""
 REACHED = """WITH RECURSIVE walk(num) AS (
     SELECT num FROM model WHERE id = :id UNION SELECT {near} FROM walk JOIN link ON {end} = walk.num)
-    SELECT id FROM model WHERE num IN (
+    SELECT id, downloads FROM model WHERE num IN (
         SELECT num FROM walk WHERE num <> (SELECT num FROM model WHERE id = :id) {page}) ORDER BY num"""
 COUNTS = f"""{DOWN} SELECT relation, depth, count(*) FROM (
     SELECT num, min(depth) AS depth FROM walk GROUP BY num) CROSS JOIN model USING (num)
@@ -46,15 +46,16 @@ class Engine:
     def counts(self, model: str) -> Counts:
         return tally(self.db.execute(COUNTS, {"id": model}).fetchall())
 
-    def best(self, model: str, limit: int, offset: int) -> list[str]:
+    def best(self, model: str, limit: int, offset: int) -> list[tuple[str, int]]:
         rows = self.db.execute(BEST, {"id": model, "limit": limit, "offset": offset})
-        return [row[0] for row in rows]
+        return rows.fetchall()
 
     def ancestors(self, model: str) -> list[str]:
         return [row[0] for row in self.db.execute(ANCESTORS, {"id": model})]
 
     def path(self, first: str, second: str) -> list[str] | None:
-        raise CannotAnswer
+        del first, second
+        raise CannotAnswerError
 
     def processes(self) -> list[int]:
         return []

@@ -1,11 +1,14 @@
 """Ancestors and descendants: the closure, the narrow and the wide walk all say what a plain walk says."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.genealogy.reference import LIMITS, checked, families, family_of, opened
 
+from filiation.catalog.graph import ClosureLimits
 from filiation.facts.answers import Direction
 from filiation.facts.vocabulary import RELATIONS
 from filiation.genealogy import walks
@@ -13,6 +16,7 @@ from filiation.genealogy.walks import (
     ancestors,
     count,
     descendants,
+    direct,
     narrow_walk,
     neighbors,
     standings,
@@ -78,6 +82,27 @@ def test_counts_and_standings_follow_the_walk(family, limits):
             links = [(node, via) if down else (via, node) for node, (_, _, via) in expected.items()]
             found = standings(graph, walk, neighbors(graph, walk))
             assert found.tolist() == [family.links[link][1] for link in links]
+
+
+@checked
+@given(families())
+def test_direct_relatives_are_those_at_depth_one(family):
+    graph = opened(family)
+    for root in range(family.nodes):
+        for direction in Direction:
+            walk = family.walk(root, down=direction is Direction.DESCENDANTS)
+            near = direct(graph, root, direction)
+            assert told(graph, near) == {node: row for node, row in walk.items() if row[0] == 1}
+            assert len(near.take(slice(0, 1))) == min(1, len(near))
+
+
+def test_threads_that_share_a_graph_do_not_disturb_each_other():
+    links = [(child, (child - 1) // 3) for child in range(1, 3_000)] + [(5, 2), (900, 7), (0, 40)]
+    graph = opened(family_of(3_000, links), ClosureLimits(rows=0))
+    expected = [told(graph, descendants(graph, root)) for root in range(40)]
+    with ThreadPoolExecutor(4) as pool:
+        answers = pool.map(lambda root: told(graph, descendants(graph, root)), [*range(40)] * 3)
+        assert list(answers) == expected * 3
 
 
 def test_a_narrow_walk_gives_up_before_many_links():

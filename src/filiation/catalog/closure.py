@@ -75,12 +75,13 @@ def close(up: Adjacency, down: Adjacency, limits: ClosureLimits) -> ClosureParts
     """
     nodes = len(down.offsets) - 1
     roots = np.flatnonzero(np.diff(down.offsets)).astype(np.int32)
+    several = np.diff(up.offsets) > 1
     counts, left_out = np.zeros(nodes, np.int64), np.ones(len(roots), np.bool_)
     parts: list[Offsets] = []
     begin, size, room, work = 0, _BATCH_ROOTS, limits.rows, _WORK * limits.rows
     while begin < len(roots) and work >= 0:
         batch = _Batch(roots[begin : begin + size])
-        batch.run(Descent(down, up, batch.roots), limits.depth, room)
+        batch.run(Descent(down, up, batch.roots, several), limits.depth, room)
         rows = batch.sorted_rows(room)
         done = slice(begin, begin + batch.taken)
         counts[roots[done]] = batch.counts[: batch.taken]

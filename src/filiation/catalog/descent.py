@@ -29,10 +29,11 @@ class Descent:
     so only such meetings are remembered. A root never meets itself.
     """
 
-    def __init__(self, forward: Adjacency, backward: Adjacency, roots: Numbers) -> None:
-        """Stand at the roots, nothing met yet."""
+    def __init__(self, forward: Adjacency, backward: Adjacency, roots: Numbers, several: Mask | None = None) -> None:
+        """Stand at the roots; `several`, if known, marks the models with several neighbors in `backward`."""
         self._forward = forward
         self._backward = backward
+        self._several = several
         self._roots = roots
         self._root: Offsets = np.arange(len(roots))
         self._node = roots
@@ -67,19 +68,33 @@ class Descent:
     def _unmet(self, root: Offsets, node: Numbers, via: Numbers) -> Mask:
         """Mark the links that lead to a model that its root had not met, one link a model; remember these."""
         new: Mask = node != self._roots[root]
-        again = np.flatnonzero(new & (self._backward.degree(node) > 1))
+        again = np.flatnonzero(new & self._has_several(node))
         keys = pair(root[again], node[again])
         new[again] = False
         fresh = ~_among(keys, self._met)
         again, keys = again[fresh], keys[fresh]
-        order = np.lexsort((via[again], keys))
-        keys = keys[order]
-        first = np.ones(len(keys), np.bool_)
-        np.not_equal(keys[1:], keys[:-1], out=first[1:])
-        new[again[order[first]]] = True
-        # Two sorted runs: the stable sort merges them in linear time.
-        self._met = np.sort(np.concatenate((self._met, keys[first])), kind="stable")
+        if len(again):
+            chosen = _lowest(keys, via[again])
+            new[again[chosen]] = True
+            # Two sorted runs: the stable sort merges them in linear time.
+            self._met = np.sort(np.concatenate((self._met, keys[chosen])), kind="stable")
         return new
+
+    def _has_several(self, node: Numbers) -> Mask:
+        """Mark the models that can be reached over several neighbors."""
+        known = self._several
+        marks: Mask = self._backward.degree(node) > 1 if known is None else known[node]
+        return marks
+
+
+def _lowest(keys: Offsets, via: Numbers) -> Offsets:
+    """Return for each distinct key, in ascending order, the place where it stands with the lowest `via`."""
+    order = np.argsort(keys)
+    begins = np.flatnonzero(np.diff(keys[order], prepend=-1))
+    sizes = np.diff(begins, append=len(keys))
+    lowest = np.repeat(np.minimum.reduceat(via[order], begins), sizes)
+    chosen: Offsets = order[via[order] == lowest]
+    return chosen
 
 
 def _among(keys: Offsets, known: Offsets) -> Mask:

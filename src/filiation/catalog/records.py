@@ -175,10 +175,8 @@ def _repeated(folder: Path) -> int:
         for name, key in (("models", "id"), ("datasets", "id"), ("seen", "version")):
             file = folder / f"{name}.parquet"
             if file.exists():
-                row = con.execute(
-                    f"SELECT count(*) - count(DISTINCT {key}) FROM read_parquet(?)", [str(file)]
-                ).fetchone()
-                total += row[0] if row else 0
+                query = f"SELECT count(*) - count(DISTINCT {key}) FROM read_parquet(?)"
+                total += con.execute(query, [str(file)]).fetchall()[0][0]
     return total
 
 

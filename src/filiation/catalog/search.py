@@ -31,6 +31,7 @@ from filiation.locale import mark
 
 __all__ = ["Found", "Hit", "Match", "Search", "build_search"]
 
+_MOST_HITS = 1000
 _MOST_EXACT = 1000  # names with one key, of which the best are looked at letter by letter
 
 
@@ -80,7 +81,8 @@ class Search:
                 return cls(arrays, index)
 
     def find(self, text: str, *, kinds: frozenset[Found] | None = None, limit: int = 20) -> list[Hit]:
-        """Return up to `limit` names that answer `text`, by how well they match, then by use."""
+        """Return up to `limit` names (at most 1000) that answer `text`, by how well they match, then by use."""
+        limit = min(limit, _MOST_HITS)
         asked = Asked.of(text)
         wanted = frozenset(FOUND) if kinds is None else kinds
         if not asked.words or not wanted:

@@ -16,6 +16,7 @@ from filiation.catalog.search_index import FOUND, Found, fold, grams, split_word
 _LONGEST_TEXT = 200
 _MOST_WORDS = 24
 _MOST_PARTS = 250  # words that stand in for one part among others; the most used come first
+_MOST_OF_KIND = 2000  # the same for a lone part where not all kinds are asked for
 _MOST_READ = 1000  # names that are looked through letter by letter, when their other words leave no more
 _SUSPECTS = 3  # words that all occur somewhere, but not together: so many of the rarest may be mistyped
 _SHORT = 6  # so many words too short to be tried for typos may be left out in turn
@@ -96,8 +97,10 @@ class Words:
             places = self._names(firm, kinds, _MOST_READ)
             if len(places) < _MOST_READ:
                 return np.array([place for place in places if self._holds(place, loose)][:limit], np.int64)
-        # The best names of a single part hold its best words; four words a name leave room for shared ones.
-        most = _MOST_PARTS if firm or len(loose) > 1 else 4 * limit
+        most = _MOST_PARTS
+        if not firm and len(loose) == 1:
+            # The best names of a single part hold its best words; four words a name leave room for shared ones.
+            most = 4 * limit if len(kinds) == len(FOUND) else max(_MOST_OF_KIND, 4 * limit)
         for word in loose:
             either = _any([whole[word], self._containing(word, most)])
             if either is None:
@@ -201,7 +204,7 @@ def one_edit(text: bytes, other: bytes) -> bool:
     start = next((i for i in range(shorter) if text[i] != other[i]), shorter)
     rest, other_rest = text[start:], other[start:]
     swapped = rest[1:2] + rest[:1] + rest[2:]
-    return other_rest in (rest[1:], swapped) or rest[1:] in (other_rest, other_rest[1:]) or rest == other_rest
+    return other_rest in (rest, rest[1:], swapped) or other_rest[1:] in (rest, rest[1:])
 
 
 def _all(queries: Sequence[Query | None]) -> Query | None:

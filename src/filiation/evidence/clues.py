@@ -41,7 +41,8 @@ def read_clues(con: duckdb.DuckDBPyConnection) -> None:
         WHERE kind = 'model' AND (
             len(list_filter(tags, {_SIGN})) > 0 OR list_has_any(tags, {_MERGES}) OR base_models IS NOT NULL
             OR contains(config, '"quantization_config"') OR contains(config, '"peft"')
-            OR contains(card, '"base_model"') OR contains(card, '"datasets"'))"""
+            OR contains(card, '"base_model"') OR contains(card, '"datasets"')
+            OR id IN (SELECT child FROM stated))"""
     )
     parts = " UNION ALL BY NAME ".join(
         f"SELECT *, '{reader.name}' AS reader, {reader.declares} AS declares, {reader.rank} AS rank, "

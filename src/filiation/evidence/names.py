@@ -141,10 +141,11 @@ def parse(raw: str) -> tuple[Name, ...]:
 
 
 def _parse_one(raw: str) -> Name:
-    text = _MERGE_NOTE.sub("", raw.strip(_EDGES)).removeprefix("- ").strip(_EDGES)
+    bare = raw.strip()
+    text = _MERGE_NOTE.sub("", bare.strip(_EDGES)).strip().removeprefix("- ").strip(_EDGES).strip()
     markdown = _MARKDOWN.match(text)
     text = markdown[1] if markdown else text
-    if _is_placeholder(text):
+    if _is_placeholder(bare) or _is_placeholder(text):
         return Name(rejection=Rejection.PLACEHOLDER)
     on_site = _SITE.match(text) or re.match(r"hf://", text)
     if on_site:

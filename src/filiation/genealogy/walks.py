@@ -77,6 +77,15 @@ def walk_down(graph: Graph, root: int) -> Walk:
     return _walk(graph.down, graph.up, root, Direction.DESCENDANTS)
 
 
+def direct(graph: Graph, root: int, direction: Direction) -> Walk:
+    """Return the parents (of `ANCESTORS`) or the children (of `DESCENDANTS`) of `root` alone."""
+    side = graph.up if direction is Direction.ANCESTORS else graph.down
+    span = side.span(graph.check(root))
+    size = span.stop - span.start
+    depth, via = np.broadcast_to(np.uint8(1), size), np.broadcast_to(np.int32(root), size)
+    return Walk(root, direction, side.nodes[span], depth, side.relation[span], via)
+
+
 def descendant_count(graph: Graph, root: int) -> int:
     """Return the number of descendants of `root`."""
     return len(descendants(graph, root))

@@ -1,6 +1,7 @@
 """JSON text in files: lines, pages or one document, plain or gzip, as a stream of objects with their places."""
 
 import gzip
+import json
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -86,6 +87,14 @@ def _is_json(text: bytes) -> bool:
     return True
 
 
+def _without_lone_surrogates(text: bytes) -> bytes:
+    """Replace halves of surrogate pairs, which JavaScript lets through and UTF-8 cannot hold; else change nothing."""
+    try:
+        return json.dumps(json.loads(text), ensure_ascii=False).encode(errors="replace")
+    except (ValueError, RecursionError):
+        return text  # the decoder says what is wrong with it
+
+
 def _document(file: Path, text: bytes, problems: Problems) -> Iterator[Document]:
     if len(text) > _LONGEST:
         problems.note(mark("the document is too large"), file, "1")
@@ -104,15 +113,26 @@ def _line(file: Path, number: int, raw: bytes, problems: Problems) -> Iterator[D
     if not text:
         return
     try:
-        if text[:1] == b"[":
-            for index, item in enumerate(_page.decode(text)):
-                place = f"{number}[{index}]"
-                if bytes(item)[:1] == b"{":
-                    yield Document(file, place, _fields.decode(item))
-                else:
-                    problems.note(mark("not a JSON object"), file, place, bytes(item)[:120].decode(errors="replace"))
+        found = list(_objects(file, number, text, problems))
+    except msgspec.DecodeError:
+        try:
+            found = list(_objects(file, number, _without_lone_surrogates(text), problems))
+        except msgspec.DecodeError as error:
+            wrong = isinstance(error, msgspec.ValidationError)
+            reason = mark("not a JSON object") if wrong else mark("not valid JSON")
+            problems.note(reason, file, str(number), str(error))
+            return
+    yield from found
+
+
+def _objects(file: Path, number: int, text: bytes, problems: Problems) -> Iterator[Document]:
+    """Yield the object, or the objects of the list, in one line."""
+    if text[:1] != b"[":
+        yield Document(file, str(number), _fields.decode(text))
+        return
+    for index, item in enumerate(_page.decode(text)):
+        place = f"{number}[{index}]"
+        if bytes(item)[:1] == b"{":
+            yield Document(file, place, _fields.decode(item))
         else:
-            yield Document(file, str(number), _fields.decode(text))
-    except msgspec.DecodeError as error:
-        reason = mark("not a JSON object") if isinstance(error, msgspec.ValidationError) else mark("not valid JSON")
-        problems.note(reason, file, str(number), str(error))
+            problems.note(mark("not a JSON object"), file, place, bytes(item)[:120].decode(errors="replace"))

@@ -185,7 +185,7 @@ class RecordReader:
         try:
             value = _text(raw)
         except (msgspec.DecodeError, UnicodeDecodeError):
-            value = bytes(raw)[:200].decode(errors="replace")
+            value = f"{bytes(raw)[:200].decode(errors='replace')} (not a text)"
         if VALID_ID.fullmatch(value):
             return value
         self._problems.note(mark("not an id that the Hub can have"), document.file, document.place, value)

@@ -105,15 +105,12 @@ def _note_bad_ids(con: duckdb.DuckDBPyConnection, file: Path, problems: Problems
         (mark("record without id"), "id IS NULL"),
         (mark("not an id that the Hub can have"), f"id IS NOT NULL AND NOT ({_good_id()})"),
     ):
-        found = con.execute(
-            f"SELECT count(*), list({{r: file_row_number + 1, i: id}} ORDER BY file_row_number)[:5] "
-            f"FROM source WHERE {test}"
-        ).fetchone()
-        if found and found[0]:
-            for example in found[1]:
-                problems.note(reason, file, str(example["r"]), example["i"] or "", count=0)
-            last = found[1][-1]
-            problems.note(reason, file, str(last["r"]), last["i"] or "", count=found[0])
+        examples = con.execute(
+            f"SELECT file_row_number + 1, coalesce(id, ''), count(*) OVER () FROM source WHERE {test} LIMIT 5"
+        ).fetchall()
+        for place, (row, text, count) in enumerate(examples):
+            # The first place carries the whole count, the others are only named.
+            problems.note(reason, file, str(row), text, count=0 if place else count)
 
 
 def _expression(name: str, columns: dict[str, str]) -> str:

@@ -1,0 +1,231 @@
+"""What all commands share: options, help in the reader's language, and the session in which they answer."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import update_wrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from filiation.cli.kinds import OneOf
+from filiation.cli.output import Screen, note
+from filiation.errors import WrongUse
+from filiation.locale import LANGUAGES, Translate, mark, translator
+
+if TYPE_CHECKING:
+    from filiation.observatory import Observatory
+
+_Answer = TypeVar("_Answer")
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+Examples = Sequence[tuple[str, str]]
+"""Command lines, each with a marked sentence that tells what it does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What is known before a command runs: the reader's language, and the options given before the command."""
+
+    language: str = "en"
+    store: str | None = None
+    as_json: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One run of a command: where it reads, in which language and form it answers."""
+
+    language: str
+    translate: Translate
+    store: Path | None
+    as_json: bool
+    screen: Screen
+
+    @classmethod
+    def of(cls, ctx: click.Context, store: str | None, *, as_json: bool) -> "Session":
+        """Return the session of a command: its own options, else those given before the command."""
+        start: Start = ctx.obj or Start()
+        place = store or start.store
+        return cls(
+            start.language,
+            translator(start.language),
+            Path(place) if place else None,
+            as_json or start.as_json,
+            Screen(start.language),
+        )
+
+    @contextmanager
+    def reading(self) -> Iterator["Observatory"]:
+        """Open the store for questions; tell on stderr when the bundled sample stands in for it."""
+        from filiation.observatory import Observatory
+
+        with Observatory.open(self.store) as observatory:
+            if observatory.is_sample:
+                count = self.screen.number(observatory.stats().models)
+                sentence = mark(
+                    "Answering from the bundled sample of {count} models; "
+                    "import the Hub's records with `filiation import`."
+                )
+                note(self.translate(sentence).format(count=count), style="dim")
+            yield observatory
+
+    @contextmanager
+    def writing(self) -> Iterator["Observatory"]:
+        """Open the store that is to be filled: the one that was named, else the user's own, never the sample."""
+        from filiation.observatory import Observatory, places
+
+        with Observatory.open(self.store or places.default_folder()) as observatory:
+            yield observatory
+
+    def answer(self, answer: _Answer, draw: "Callable[[Session, _Answer], None]") -> None:
+        """Show an answer: as JSON where that was asked for, else drawn for a person."""
+        if self.as_json:
+            self.screen.json(answer)
+        else:
+            draw(self, answer)
+
+
+def common_options(function: _Function) -> _Function:
+    """Give a command the options that all commands have."""
+    for add in (
+        click.option("--json", "as_json", is_flag=True, help=mark("Answer with one JSON document.")),
+        click.option(
+            "--lang",
+            type=OneOf(LANGUAGES),
+            expose_value=False,  # `main` has read it, before anything else was looked at
+            help=mark("Language of the answer: en or fr (else FILIATION_LANG, else that of the system)."),
+        ),
+        click.option(
+            "--store",
+            metavar="PATH",
+            help=mark("Folder of the store (else FILIATION_STORE, else your own, else the bundled sample)."),
+        ),
+    ):
+        function = add(function)
+    return function
+
+
+def command(
+    name: str, *, section: str, summary: str, examples: Examples, details: str = ""
+) -> Callable[[Callable[..., int | None]], "Command"]:
+    """Make a command of a function that takes a session and the command's own arguments."""
+
+    def decorate(function: Callable[..., int | None]) -> Command:
+        def run(ctx: click.Context, *, store: str | None, as_json: bool, **given: object) -> int | None:
+            return function(Session.of(ctx, store, as_json=as_json), **given)
+
+        made = click.command(name, cls=Command, section=section, summary=summary, examples=examples, details=details)
+        return made(common_options(click.pass_context(update_wrapper(run, function))))
+
+    return decorate
+
+
+class Command(click.Command):
+    """A command whose help and errors speak the reader's language; all its texts are marked sentences."""
+
+    def __init__(
+        self, *args: Any, summary: str, examples: Examples, details: str = "", section: str = "", **rest: Any
+    ) -> None:
+        """Keep what the help is made of."""
+        settings = {"help_option_names": ["-h", "--help"], "allow_extra_args": True}
+        super().__init__(*args, context_settings=settings, help=summary, **rest)
+        self.summary = summary
+        self.details = details
+        self.examples = examples
+        self.section = section
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments; more of them than the command takes are wrong use."""
+        rest = super().parse_args(ctx, args)
+        if rest and not isinstance(self, click.Group) and not ctx.resilient_parsing:
+            raise WrongUse(
+                mark("{command} does not take so many arguments: {rest}"),
+                mark("Its help tells what it takes: {command} --help"),
+                command=ctx.command_path,
+                rest=" ".join(rest),
+            )
+        return rest
+
+    def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002 (nothing is cut)
+        """Return the one line that describes the command, in the language of the running command."""
+        ctx = click.get_current_context(silent=True)
+        return (_speech(ctx) if ctx else mark)(self.summary)
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the usage line."""
+        translate = _speech(ctx)
+        pieces = [translate(piece) for piece in self.collect_usage_pieces(ctx)]
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=f"{translate(mark('Usage:'))} ")
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what the command does."""
+        for text in filter(None, (self.summary, self.details)):
+            formatter.write_paragraph()
+            with formatter.indentation():
+                formatter.write_text(_speech(ctx)(text))
+
+    def format_arguments(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what the arguments are."""
+        arguments = [p for p in self.get_params(ctx) if isinstance(p, click.Argument)]
+        _list(ctx, formatter, mark("Arguments:"), [p.get_help_record(ctx) for p in arguments])
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options, each with its default."""
+        options = [p for p in self.get_params(ctx) if isinstance(p, click.Option)]
+        _list(ctx, formatter, mark("Options:"), [(o.get_help_spec(ctx), _described(ctx, o)) for o in options])
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples, each under what it does."""
+        translate = _speech(ctx)
+        formatter.write(f"\n{translate(mark('Examples:'))}\n")
+        for line, what in self.examples:
+            formatter.write(f"  # {translate(what)}\n  {line}\n")
+
+
+class Group(Command, click.Group):
+    """The commands, listed by what they are for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (the signature is click's)
+        """Return the commands in the order in which they were added."""
+        return list(self.commands)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options and then the commands, section by section."""
+        Command.format_options(self, ctx, formatter)
+        self.format_commands(ctx, formatter)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write one line for each command, under the heading of its section."""
+        listed = [c for c in self.commands.values() if isinstance(c, Command)]
+        for section in dict.fromkeys(c.section for c in listed):
+            rows = [(c.name or "", c.summary) for c in listed if c.section == section]
+            _list(ctx, formatter, section, rows)
+
+
+def _speech(ctx: click.Context) -> Translate:
+    start = ctx.find_root().obj
+    return translator(start.language if isinstance(start, Start) else "en")
+
+
+def _list(
+    ctx: click.Context, formatter: click.HelpFormatter, heading: str, rows: Sequence[tuple[str, str]]
+) -> None:
+    if rows:
+        translate = _speech(ctx)
+        formatter.write(f"\n{translate(heading)}\n")
+        with formatter.indentation():
+            formatter.write_dl([(left, translate(right)) for left, right in rows])
+
+
+def _described(ctx: click.Context, option: click.Option) -> str:
+    """Return the help of an option with its default."""
+    translate = _speech(ctx)
+    text = translate(option.help or "")
+    if option.name == "_click_default_help":
+        text = translate(mark("Show this help and exit."))
+    default = option.get_default(ctx, call=False)
+    if option.is_flag or option.multiple or not isinstance(default, int | str):
+        return text
+    return f"{text}  [{translate(mark('default: {value}')).format(value=default)}]"

@@ -1,0 +1,85 @@
+"""The kinds of values that options take; a wrong one is told in the reader's language."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import click
+
+from filiation.errors import WrongUse
+from filiation.locale import mark
+
+
+class OneOf(click.Choice[str]):
+    """One of a few words."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        """Take the words."""
+        super().__init__(list(words))
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002
+        """Return the word, or raise WrongUse with the words that there are."""
+        if value in self.choices:
+            return str(value)
+        raise WrongUse(
+            mark("{option} cannot be {value}."),
+            mark("It is one of: {known}."),
+            option=_name(param),
+            value=str(value)[:200],
+            known=", ".join(self.choices),
+        )
+
+
+class Whole(click.ParamType):
+    """A whole number, not below a least one."""
+
+    name = "number"
+
+    def __init__(self, least: int) -> None:
+        """Take the least number."""
+        self.least = least
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002
+        """Return how the help calls the value."""
+        return "N"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:  # noqa: ARG002
+        """Return the number, or raise WrongUse."""
+        text = str(value)
+        if text.isascii() and text.removeprefix("-").isdigit() and len(text) <= 15 and int(text) >= self.least:
+            return int(text)
+        raise WrongUse(
+            mark("{option} cannot be {value}."),
+            mark("It is a whole number, {least} or more."),
+            option=_name(param),
+            value=text[:200],
+            least=self.least,
+        )
+
+
+class Day(click.ParamType):
+    """A day, as YYYY-MM-DD."""
+
+    name = "day"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002
+        """Return how the help calls the value."""
+        return "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:  # noqa: ARG002
+        """Return the day, or raise WrongUse."""
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise WrongUse(
+                mark("{option} cannot be {value}."),
+                mark("It is a day, written YYYY-MM-DD."),
+                option=_name(param),
+                value=str(value)[:200],
+            ) from None
+
+
+def _name(param: click.Parameter | None) -> str:
+    if param is None:
+        return "?"
+    return param.opts[-1] if isinstance(param, click.Option) else param.human_readable_name

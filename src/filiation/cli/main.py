@@ -1,0 +1,101 @@
+"""The entry point: the language, the commands, and the one place where errors become words and an exit code."""
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+
+import click
+
+from filiation import __version__
+from filiation.cli import catalog, evidence, filling, genealogy
+from filiation.cli.frame import Group, Session, Start, common_options
+from filiation.cli.output import legible, note
+from filiation.cli.usage import explain
+from filiation.errors import FiliationError, StoreFailed
+from filiation.locale import LANGUAGES, Translate, mark, translator
+
+_INTERRUPTED = 130  # 128 + SIGINT, as shells have it
+_NOBODY_READS = 141  # 128 + SIGPIPE
+_VARIABLES = ("FILIATION_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+
+
+@click.group(
+    "filiation",
+    cls=Group,
+    summary=mark("The genealogy of open AI models: where a model comes from, what came of it, and the evidence."),
+    details=mark(
+        "Without a store, a bundled sample of real families answers. Exit codes: 0 done, 2 wrong use, 3 not found, "
+        "4 a source could not be read (or only in part), 5 the store cannot be used."
+    ),
+    examples=(
+        ("filiation tree mistralai/Mistral-7B-v0.1", mark("draw the family of a model")),
+        ("filiation import models.jsonl.gz", mark("make a store of your own from the Hub's records")),
+    ),
+    invoke_without_command=True,
+)
+@common_options
+@click.option("--version", is_flag=True, help=mark("Show the version and exit."))
+@click.pass_context
+def cli(ctx: click.Context, *, store: str | None, as_json: bool, version: bool) -> None:
+    """Take what stands before the command; show the help when there is none."""
+    start = ctx.obj or Start()
+    ctx.obj = Start(start.language, store, as_json)
+    if version:
+        Session.of(ctx, None, as_json=False).screen.text(f"filiation {__version__}")
+        ctx.exit()
+    if ctx.invoked_subcommand is None:
+        Session.of(ctx, None, as_json=False).screen.text(ctx.get_help())
+
+
+for _room in (filling, catalog, genealogy, evidence):
+    for _command in _room.COMMANDS:
+        cli.add_command(_command)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; `arguments` are those of the process when left out."""
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    language = language_of(given, os.environ)
+    translate = translator(language)
+    legible()
+    try:
+        code = cli.main(given, prog_name="filiation", standalone_mode=False, obj=Start(language))
+        sys.stdout.flush()
+    except FiliationError as error:
+        return _tell(error, translate)
+    except click.UsageError as error:
+        return _tell(explain(error), translate)
+    except (click.Abort, KeyboardInterrupt):
+        note(translate(mark("Interrupted; what was not finished was not kept.")))
+        return _INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is still in the buffer must not fail again at the end
+        return _NOBODY_READS
+    except OSError as error:
+        return _tell(_refused(error), translate)
+    return code if isinstance(code, int) else 0
+
+
+def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
+    """Return the language asked for by `--lang`, else by the first variable of the environment that is set."""
+    options = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    asked = [b for a, b in zip(options, options[1:], strict=False) if a == "--lang"]
+    asked += [word.removeprefix("--lang=") for word in options if word.startswith("--lang=")]
+    asked += [environment[name] for name in _VARIABLES if environment.get(name)][:1]
+    spoken = (word[:2].lower() for word in asked)
+    return next((word for word in spoken if word in LANGUAGES), "en")
+
+
+def _tell(error: FiliationError, translate: Translate) -> int:
+    note(translate(mark("error: {text}")).format(text=error.text(translate)), style="red")
+    note(translate(mark("hint: {text}")).format(text=error.advice(translate)))
+    return error.exit_code
+
+
+def _refused(error: OSError) -> StoreFailed:
+    return StoreFailed(
+        mark("The system refuses to use {path}: {reason}."),
+        mark("Check that the place exists and that you may read and write there."),
+        path=str(error.filename or "?"),
+        reason=error.strerror or str(error),
+    )

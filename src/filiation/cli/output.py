@@ -1,0 +1,152 @@
+"""Writing answers: lines and tables for people, JSON for programs, numbers and dates."""
+
+import codecs
+import os
+import sys
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from filiation.errors import printable
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_PLAIN = dict(zip("├└┌│─╞╘╒═╌~·▲▼“”«»’•\u00a0\u202f", "|++|-|++=.~-^v\"\"\"\"'*  ", strict=True)) | {"…": "..."}
+_LEGIBLE = "filiation.legible"
+_GAP = "  "
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A piece of a line, with a style for terminals; `right` aligns it to the right in a table."""
+
+    text: str
+    style: str = ""
+    right: bool = False
+
+
+Piece = str | Cell
+"""What lines are made of."""
+
+
+class Screen:
+    """Standard output: plain text, in color on a terminal only; nothing is ever cut to the width of a terminal."""
+
+    def __init__(self, language: str) -> None:
+        """Write in the manner of `language`."""
+        self.language = language
+        self._console = _console(sys.stdout)
+
+    def number(self, value: int) -> str:
+        """Return a number with its digits in groups of three."""
+        return f"{value:,}" if self.language == "en" else f"{value:,}".replace(",", "\u202f")
+
+    def percent(self, share: float) -> str:
+        """Return a share in percent."""
+        return f"{share:.0%}" if self.language == "en" else f"{share * 100:.0f}\u202f%"
+
+    def text(self, text: str = "") -> None:
+        """Write one line of our own words."""
+        self.line(text)
+
+    def heading(self, text: str) -> None:
+        """Write the heading of a part, after an empty line."""
+        self.line()
+        self.line(Cell(text, "bold"))
+
+    def line(self, *pieces: Piece) -> None:
+        """Write one line made of pieces."""
+        cells = [p if isinstance(p, Cell) else Cell(p) for p in pieces]
+        if self._console is None:
+            sys.stdout.write("".join(cell.text for cell in cells).rstrip() + "\n")
+            return
+        from rich.text import Text
+
+        line = Text.assemble(*((cell.text, cell.style) for cell in cells))
+        self._console.print(line, soft_wrap=True)
+
+    def table(self, rows: Sequence[Sequence[Piece]], indent: int = 2) -> None:
+        """Write rows whose columns are as wide as their widest cell."""
+        cells = [[p if isinstance(p, Cell) else Cell(p) for p in row] for row in rows]
+        columns = max((len(row) for row in cells), default=0)
+        widths = [max(_width(row[c].text) for row in cells if c < len(row)) for c in range(columns)]
+        for row in cells:
+            padded = [_padded(cell, width) for cell, width in zip(row, widths, strict=False)]
+            self.line(" " * indent, *(piece for cell in padded for piece in (cell, _GAP)))
+
+    def json(self, answer: object) -> None:
+        """Write an answer as one JSON document (UTF-8, whatever the terminal)."""
+        import msgspec
+
+        click.echo(msgspec.json.format(msgspec.json.encode(answer), indent=2))
+
+
+def note(text: str, style: str = "") -> None:
+    """Write a line to standard error."""
+    console = _console(sys.stderr)
+    if console is None:
+        sys.stderr.write(text + "\n")
+        sys.stderr.flush()
+        return
+    from rich.text import Text
+
+    console.print(Text(text, style), soft_wrap=True)
+
+
+def outside(value: object) -> str:
+    """Return a text that is not ours so that it can be shown: on one line, and steering no terminal."""
+    return str(printable(str(value)))
+
+
+def day(value: date | None) -> str:
+    """Return a day as it is written everywhere here."""
+    return value.isoformat() if value else "–"
+
+
+def legible() -> None:
+    """Let both outputs write, in place of what their encoding lacks, what comes nearest to it."""
+    codecs.register_error(_LEGIBLE, _nearest)
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors=_LEGIBLE)
+
+
+def _nearest(error: UnicodeError) -> tuple[str, int]:
+    """Replace characters that an encoding lacks: lines by ASCII lines, letters by letters without accents."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lost = error.object[error.start : error.end]
+    return "".join(_PLAIN.get(c) or _unaccented(c) for c in lost), error.end
+
+
+def _unaccented(letter: str) -> str:
+    bare = unicodedata.normalize("NFKD", letter).encode("ascii", "ignore").decode()
+    return bare or letter.encode("ascii", "backslashreplace").decode()
+
+
+def _console(stream: TextIO) -> "Console | None":
+    """Return a console for a stream that is a terminal on which colors are welcome."""
+    if not stream.isatty() or os.environ.get("NO_COLOR"):
+        return None
+    from rich.console import Console
+
+    return Console(file=stream, highlight=False, markup=False, emoji=False)
+
+
+def _width(text: str) -> int:
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def _padded(cell: Cell, width: int) -> Cell:
+    space = " " * (width - _width(cell.text))
+    return Cell(space + cell.text if cell.right else cell.text + space, cell.style, cell.right)

@@ -1,0 +1,155 @@
+"""Relations, standings, reasons and kinship in human words, all marked for translation."""
+
+from collections.abc import Mapping
+
+from filiation.facts.vocabulary import Presence, Rejection, Relation, Source, Standing
+from filiation.locale import Translate, mark
+
+RELATION: Mapping[Relation, str] = {
+    Relation.FINETUNE: mark("finetune"),
+    Relation.ADAPTER: mark("adapter"),
+    Relation.QUANTIZED: mark("quantized"),
+    Relation.MERGE: mark("merge"),
+    Relation.COPY: mark("copy"),
+    Relation.UNSPECIFIED: mark("unspecified"),
+    Relation.TRAINED_ON: mark("trained on"),
+}
+"""What one link is called."""
+
+_COUNTED: Mapping[Relation, tuple[str, str]] = {
+    Relation.FINETUNE: (mark("{n} finetune"), mark("{n} finetunes")),
+    Relation.ADAPTER: (mark("{n} adapter"), mark("{n} adapters")),
+    Relation.QUANTIZED: (mark("{n} quantized model"), mark("{n} quantized")),
+    Relation.MERGE: (mark("{n} merge"), mark("{n} merges")),
+    Relation.COPY: (mark("{n} copy"), mark("{n} copies")),
+    Relation.UNSPECIFIED: (mark("{n} unspecified link"), mark("{n} unspecified")),
+    Relation.TRAINED_ON: (mark("{n} link to training data"), mark("{n} links to training data")),
+}
+
+STYLE: Mapping[Relation, str] = {
+    Relation.FINETUNE: "green",
+    Relation.ADAPTER: "cyan",
+    Relation.QUANTIZED: "blue",
+    Relation.MERGE: "magenta",
+    Relation.COPY: "yellow",
+    Relation.UNSPECIFIED: "",
+    Relation.TRAINED_ON: "",
+}
+"""The color of a relation on terminals."""
+
+STANDING: Mapping[Standing, str] = {
+    Standing.DECLARED: mark("declared"),
+    Standing.CORROBORATED: mark("corroborated"),
+    Standing.INFERRED: mark("inferred"),
+    Standing.CONTRADICTED: mark("contradicted"),
+}
+"""What a standing is called."""
+
+STANDING_MEANS: Mapping[Standing, str] = {
+    Standing.DECLARED: mark("declared"),
+    Standing.CORROBORATED: mark("corroborated: declared, and its files agree"),
+    Standing.INFERRED: mark("inferred: nobody declared it"),
+    Standing.CONTRADICTED: mark("contradicted: clues disagree"),
+}
+"""What a standing means, in few words."""
+
+SOURCE: Mapping[Source, str] = {
+    Source.CARD: mark("model card"),
+    Source.HUB_TAG: mark("tag on the Hub"),
+    Source.ADAPTER_CONFIG: mark("adapter settings"),
+    Source.MERGE_CONFIG: mark("merge recipe"),
+    Source.GGUF_HEADER: mark("GGUF header"),
+    Source.CONFIG: mark("model settings"),
+    Source.CARD_TEXT: mark("text of the card"),
+    Source.NAME: mark("name"),
+    Source.SAME_FILE: mark("same file"),
+    Source.WEIGHTS: mark("weights"),
+    Source.PUBLICATION: mark("publication"),
+}
+"""What the source of a clue is called."""
+
+REJECTION: Mapping[Rejection, str] = {
+    Rejection.SELF_REFERENCE: mark("it is the model itself"),
+    Rejection.LOCAL_PATH: mark("it is a path on somebody's computer"),
+    Rejection.PLACEHOLDER: mark("it stands for nothing: a placeholder"),
+    Rejection.TRUNCATED: mark("it is cut short"),
+    Rejection.NO_OWNER: mark("it names no owner, and no repository of that name is known"),
+    Rejection.MALFORMED: mark("it is no id that the Hub can have"),
+    Rejection.ELSEWHERE: mark("it leads elsewhere than to a model of the Hub"),
+    Rejection.GRANDPARENT: mark("it is an ancestor further up, named by an inherited tag"),
+}
+"""Why what was written could not be taken for a parent."""
+
+PRESENCE: Mapping[Presence, str] = {
+    Presence.LISTED: mark("in the sources"),
+    Presence.ABSENT: mark("named by others; not in the sources read (deleted, private, renamed or never read)"),
+    Presence.OUTSIDE: mark("has no repository on the Hub"),
+}
+"""Whether a repository itself was read."""
+
+PRESENCE_SHORT: Mapping[Presence, str] = {
+    Presence.LISTED: "",
+    Presence.ABSENT: mark("not in the sources"),
+    Presence.OUTSIDE: mark("outside the Hub"),
+}
+"""The same, beside an id."""
+
+MATCH: Mapping[str, str] = {
+    "exact": mark("same name"),
+    "prefix": mark("beginning"),
+    "words": mark("words"),
+    "part": mark("part of a word"),
+    "typo": mark("near spelling"),
+}
+"""How a find of a search matches."""
+
+KIND: Mapping[str, tuple[str, str, str]] = {
+    "model": (mark("model"), mark("{n} model"), mark("{n} models")),
+    "dataset": (mark("dataset"), mark("{n} dataset"), mark("{n} datasets")),
+    "publisher": (mark("publisher"), mark("{n} publisher"), mark("{n} publishers")),
+    "statement": (mark("statement"), mark("{n} statement"), mark("{n} statements")),
+}
+"""What the things in the catalog are called: by itself, one of them, several."""
+
+STAGE: Mapping[str, str] = {
+    "read": mark("reading the files"),
+    "records": mark("gathering the records"),
+    "clues": mark("reading the clues"),
+    "links": mark("resolving the links"),
+    "numbers": mark("ranking the models"),
+    "graph": mark("building the graph"),
+    "catalog": mark("writing the catalog"),
+    "search": mark("indexing for search"),
+}
+"""What an import is doing."""
+
+_REASON: Mapping[str, str] = {
+    "baseModels of the Hub": mark("The Hub states it."),
+    "base-model tag": mark("A tag on the Hub states it."),
+    "base_model_relation in the card": mark("The model card states it."),
+    "config.peft": mark("The settings of the adapter name its base."),
+    "merge tag": mark("A tag of the merge names it."),
+    "publication": mark("A publication states it."),
+    "declared": mark("It is declared."),
+    "no rule applies": mark("Nothing tells how the child was made."),
+}
+
+
+def reason(name: str, translate: Translate) -> str:
+    """Return why a link has its relation: the words of the clue or rule that decided."""
+    from filiation.evidence.relation_rule import RULES
+
+    rules = {rule.name: rule.why for rule in RULES}
+    return translate(_REASON.get(name) or rules.get(name) or name)
+
+
+def plural(translate: Translate, language: str, count: int, one: str, many: str) -> str:
+    """Return the translated sentence for `count` things: in French, 0 takes the singular."""
+    single = count == 1 or (count == 0 and language == "fr")
+    return translate(one if single else many)
+
+
+def counted(translate: Translate, language: str, relation: Relation, count: int) -> str:
+    """Return the sentence (with {n}) for a number of links of one relation."""
+    one, many = _COUNTED[relation]
+    return plural(translate, language, count, one, many)

@@ -1,0 +1,356 @@
+"""Search: every tier finds what it promises, in order of use, and nothing typed makes it fail."""
+
+import json
+import random
+import shutil
+import string
+import time
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from filiation.catalog import search as search_module
+from filiation.catalog.search import Found, Hit, Match, Search, build_search
+from filiation.catalog.search_index import ENTRIES, fold, split_words
+from filiation.catalog.search_words import one_edit
+from filiation.errors import StoreFailed
+
+KNOWN = [
+    ("model", "mistralai/Mistral-7B-Instruct-v0.2", 900),
+    ("model", "TheBloke/Mistral-7B-Instruct-v0.2-GGUF", 500),
+    ("model", "openai/whisper-large-v3", 800),
+    ("model", "acme/llama_whisper.bridge", 3),
+    ("model", "meta-llama/Llama-2-7b-hf", 1000),
+    ("model", "teknium/OpenHermes-2.5-Mistral-7B", 400),
+    ("model", "gpt2", 700),
+    ("model", "copycat/GPT2", 5),
+    ("model", "acme/my_model", 2),
+    ("model", "acme/my-model", 1),
+    ("dataset", "acme/whisper-transcripts", 60),
+    ("dataset", "teknium/openhermes", 70),
+    ("publisher", "mistralai", 5000),
+    ("publisher", "teknium", 470),
+]
+
+
+def invented(count: int) -> list[tuple[str, str, int]]:
+    """Names that look like the Hub's, no two alike, the words of each one rare."""
+    chance = random.Random(11)
+    letters = string.ascii_lowercase
+    kinds = ["model"] * 6 + ["dataset", "publisher"]
+    rows = []
+    for place in range(count):
+        words = ["".join(chance.choices(letters, k=chance.randint(5, 10))) for _ in range(3)]
+        kind = chance.choice(kinds)
+        name = f"{words[0]}-{place}" if kind == "publisher" else f"{words[0]}/{words[1]}-{place}B_{words[2]}"
+        rows.append((kind, name.title() if place % 3 else name, int(chance.paretovariate(0.7))))
+    return rows
+
+
+INVENTED = invented(3000)
+
+
+def batches(rows: list[tuple[str, str, int]], size: int = 700) -> list[pa.RecordBatch]:
+    """The rows as the catalog hands them over; numbers are the order within each kind."""
+    counts: dict[str, int] = {}
+    table = []
+    for kind, name, use in rows:
+        table.append({"kind": kind, "number": counts.setdefault(kind, 0), "name": name, "use": use})
+        counts[kind] += 1
+    return pa.Table.from_pylist(table, ENTRIES).to_batches(size)
+
+
+def built(folder: Path, rows: list[tuple[str, str, int]]) -> Search:
+    assert build_search(folder, batches(rows)) == len(rows)
+    return Search.open(folder)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("edition") / "search"
+    build_search(place, batches(KNOWN + INVENTED))
+    return place
+
+
+@pytest.fixture(scope="module")
+def search(folder: Path) -> Search:
+    return Search.open(folder)
+
+
+def names(hits: list[Hit], match: Match | None = None) -> list[str]:
+    return [hit.name for hit in hits if match in (None, hit.match)]
+
+
+def test_a_hit_carries_the_row_of_the_catalog_and_the_use(search: Search) -> None:
+    assert search.find("teknium/openhermes")[0] == Hit(Found.DATASET, 1, "teknium/openhermes", 70, Match.EXACT)
+    assert search.find("MISTRALAI")[0] == Hit(Found.PUBLISHER, 0, "mistralai", 5000, Match.EXACT)
+
+
+def test_an_id_and_the_name_in_it_are_exact_and_the_more_used_comes_first(search: Search) -> None:
+    assert names(search.find("gpt2"), Match.EXACT) == ["gpt2", "copycat/GPT2"]
+    assert names(search.find(" 'copycat/gpt2'\n"), Match.EXACT) == ["copycat/GPT2"]
+
+
+def test_names_that_differ_by_a_separator_are_told_apart(search: Search) -> None:
+    hits = search.find("acme/my-model")
+    assert [(hit.name, hit.match) for hit in hits[:2]] == [
+        ("acme/my-model", Match.EXACT),
+        ("acme/my_model", Match.PREFIX),
+    ]
+
+
+@pytest.mark.parametrize("path", ["mistralai/Mistral-7B-Instruct-v0.2", "datasets/teknium/openhermes"])
+def test_a_pasted_address_finds_its_repository(search: Search, path: str) -> None:
+    hit = search.find(f"https://huggingface.co/{path}")[0]
+    assert (hit.name, hit.match) == (path.removeprefix("datasets/"), Match.EXACT)
+
+
+def test_prefixes_of_ids_and_of_names_come_before_words(search: Search) -> None:
+    hits = search.find("mistral")
+    assert names(hits, Match.PREFIX) == [
+        "mistralai",
+        "mistralai/Mistral-7B-Instruct-v0.2",
+        "TheBloke/Mistral-7B-Instruct-v0.2-GGUF",
+    ]
+    assert names(hits, Match.WORDS) == ["teknium/OpenHermes-2.5-Mistral-7B"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("whisper llama", "acme/llama_whisper.bridge"),
+        ("bridge:whisper", "acme/llama_whisper.bridge"),
+        ("hermes mistral", "teknium/OpenHermes-2.5-Mistral-7B"),
+        ("instruct mistral7b", "mistralai/Mistral-7B-Instruct-v0.2"),
+        ("v0.2 gguf", "TheBloke/Mistral-7B-Instruct-v0.2-GGUF"),
+    ],
+)
+def test_words_are_found_in_any_order_and_inside_words(search: Search, text: str, wanted: str) -> None:
+    assert wanted in names(search.find(text), Match.WORDS)
+
+
+def test_parts_must_stand_in_a_row(tmp_path: Path) -> None:
+    search = built(tmp_path / "s", [("model", "a/abcxbcd", 9), ("model", "a/xabcdx", 1), ("model", "a/bcd-abc", 5)])
+    assert names(search.find("abcd"), Match.PART) == ["a/xabcdx"]
+
+
+def test_the_beginning_of_the_last_word_is_enough(search: Search) -> None:
+    assert names(search.find("whisper br")) == ["acme/llama_whisper.bridge"]
+    assert names(search.find("whisper ridg"), Match.PART) == ["acme/llama_whisper.bridge"]
+    assert search.find("whisper dg") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["whispar bridge", "whsiper bridge", "whisperr bridge", "whiper bridge", "whisper-brid-ge", "whisperbridge"],
+)
+def test_one_typo_is_forgiven_in_a_word_or_a_separator(search: Search, text: str) -> None:
+    assert names(search.find(text), Match.TYPO) == ["acme/llama_whisper.bridge"]
+
+
+def test_two_typos_and_typos_in_short_words_are_not(search: Search) -> None:
+    assert search.find("whispar brodge") == []
+    assert "gpt2" not in names(search.find("gqt"))
+
+
+def test_a_typo_in_a_short_word_of_a_whole_id_is_forgiven(search: Search) -> None:
+    assert names(search.find("meta-llama/Llama-2-7b-hx")) == ["meta-llama/Llama-2-7b-hf"]
+
+
+def test_kinds_limit_every_tier(search: Search) -> None:
+    for text in ("teknium", "tekn", "whisper", "isper", "whispar"):
+        for kind in Found:
+            assert {hit.kind for hit in search.find(text, kinds=frozenset({kind}))} <= {kind}
+    assert names(search.find("whispr", kinds=frozenset({Found.DATASET}))) == ["acme/whisper-transcripts"]
+    assert search.find("teknium", kinds=frozenset()) == []
+
+
+def test_tiers_are_filled_up_to_the_limit_without_repeats(search: Search) -> None:
+    everything = search.find("a", limit=5000)
+    assert len(everything) == len({(hit.kind, hit.number) for hit in everything}) > 100
+    order = list(Match)
+    ranks = [(order.index(hit.match), -hit.use) for hit in everything]
+    assert ranks == sorted(ranks)
+    assert search.find("a", limit=7) == everything[:7]
+    assert search.find("a", limit=0) == search.find("a", limit=-3) == []
+
+
+def test_nothing_answers_nothing(search: Search) -> None:
+    for text in ("", "  ", "///", "\x00\x1b", "\ud800", "xqzxqzxqz", "whisper xqzxqzxqz"):
+        assert search.find(text) == []
+
+
+any_invented = st.sampled_from([(kind, name) for kind, name, _ in INVENTED])
+
+
+@given(any_invented, st.sampled_from([str.lower, str.upper, str.swapcase]))
+def test_a_name_is_found_by_itself_in_any_case(search, row, change) -> None:
+    kind, name = row
+    hit = search.find(change(name))[0]
+    assert (hit.kind, hit.name, hit.match) == (kind, name, Match.EXACT)
+
+
+@given(any_invented, st.data())
+def test_a_name_is_found_by_every_beginning(search: Search, row: tuple[str, str], data: st.DataObject) -> None:
+    name = row[1]
+    tail = name.rpartition("/")[2]
+    whole = data.draw(st.sampled_from([name, tail]))
+    beginning = whole[: data.draw(st.integers(3, len(whole)))]
+    hits = search.find(beginning, limit=1000)
+    assert name in names(hits, Match.EXACT) + names(hits, Match.PREFIX)
+
+
+@given(any_invented, st.data())
+def test_a_name_is_found_by_any_part_of_a_word(search: Search, row: tuple[str, str], data: st.DataObject) -> None:
+    word = data.draw(st.sampled_from([w for w in fold(row[1].encode()).decode().split() if len(w) >= 3]))
+    start = data.draw(st.integers(0, len(word) - 3))
+    part = word[start : data.draw(st.integers(start + 3, len(word)))]
+    hits = search.find(part, limit=1000)
+    assert row[1] in names(hits)
+    assert all(part in hit.name.lower() for hit in hits if hit.match is not Match.TYPO)
+
+
+@given(any_invented, st.data())
+def test_a_name_is_found_with_one_typo(search: Search, row: tuple[str, str], data: st.DataObject) -> None:
+    words = fold(row[1].encode()).decode().split()
+    word = data.draw(st.sampled_from([w for w in words if len(w) >= 5]))
+    cut = data.draw(st.integers(0, len(word) - 2))
+    letter = data.draw(st.sampled_from(string.ascii_lowercase))
+    edits = [
+        word[:cut] + letter + word[cut:],
+        word[:cut] + word[cut + 1 :],
+        word[:cut] + letter + word[cut + 1 :],
+        word[:cut] + word[cut + 1] + word[cut] + word[cut + 2 :],
+    ]
+    wrong = data.draw(st.sampled_from(edits))
+    assume(wrong != word)
+    assert row[1] in names(search.find(wrong, limit=1000))
+
+
+awkward = st.text(max_size=40) | st.text("aAbB1 /-_.:\"'*?()[]{}~^+!\\\x00éß模", max_size=300)
+
+
+@given(awkward)
+def test_no_text_makes_it_fail(search: Search, text: str) -> None:
+    for hit in search.find(text):
+        assert hit.match in Match
+
+
+@given(st.lists(awkward, max_size=20))
+@settings(max_examples=25, deadline=None)
+def test_any_names_can_be_indexed_and_found(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -> None:
+    rows = [("model", text, 1) for text in dict.fromkeys(texts) if text.isprintable() and len(text) < 100]
+    search = built(tmp_path_factory.mktemp("any") / "s", rows)
+    for _, name, _ in rows:
+        if fold(name.encode()).split() and name == name.strip(" \"'()[]"):
+            assert name in names(search.find(name))
+
+
+@pytest.mark.parametrize("length", [10, 1_000, 1_000_000])
+def test_texts_of_any_length_are_answered_at_once(search: Search, length: int) -> None:
+    for piece in ("a", "ab ", "llama ", "*", "é", "aB1"):
+        start = time.perf_counter()
+        search.find((piece * length)[:length])
+        assert time.perf_counter() - start < 1
+
+
+def test_opening_is_fast_and_leaves_the_folder_as_it_was(folder: Path) -> None:
+    before = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
+    start = time.perf_counter()
+    Search.open(folder)
+    assert time.perf_counter() - start < 0.5
+    assert {path: path.stat().st_mtime_ns for path in folder.rglob("*")} == before
+
+
+def test_an_index_that_must_not_be_written_to_opens(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied = shutil.copytree(folder, tmp_path / "copy", ignore=shutil.ignore_patterns("*.lock"))
+    monkeypatch.setattr(search_module.os, "access", lambda *_: False)
+    assert Search.open(copied).find("gpt2")[0].name == "gpt2"
+    assert not list(copied.rglob("*.lock"))
+
+
+def test_everyone_may_read_what_was_written(folder: Path) -> None:
+    modes = {path.stat().st_mode for path in folder.rglob("*") if path.is_file() and path.suffix != ".lock"}
+    assert len(modes) == 1
+
+
+def _in_worker(folder: Path) -> list[str]:
+    return names(Search.open(folder).find("whispar bridge"))
+
+
+def test_several_processes_read_at_once(folder: Path) -> None:
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        assert list(pool.map(_in_worker, [folder] * 4)) == [["acme/llama_whisper.bridge"]] * 4
+
+
+def test_an_empty_catalog_has_an_empty_index(tmp_path: Path) -> None:
+    assert built(tmp_path / "s", []).find("gpt2") == []
+
+
+def test_a_kind_that_there_is_not_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="kind"):
+        build_search(tmp_path / "s", batches([("space", "a/b", 1)]))
+
+
+def _cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-1])
+
+
+@pytest.mark.parametrize("pattern", ["search.json", "names.npy", "sorted.npy", "words/*.idx", "words/meta.json"])
+@pytest.mark.parametrize("harm", [Path.unlink, _cut])
+def test_a_damaged_index_says_so(folder: Path, tmp_path: Path, pattern: str, harm: object) -> None:
+    copied = shutil.copytree(folder, tmp_path / "copy")
+    (victim,) = copied.glob(pattern)
+    assert callable(harm)
+    harm(victim)
+    with pytest.raises(StoreFailed, match="rebuild"):
+        Search.open(copied)
+
+
+@pytest.mark.parametrize("manifest", ["[]", "{}", '{"version": 1, "files": []}', '{"version": 0}'])
+def test_an_index_of_another_version_says_so(tmp_path: Path, manifest: str) -> None:
+    (tmp_path / "search.json").write_text(manifest)
+    with pytest.raises(StoreFailed):
+        Search.open(tmp_path)
+
+
+def test_a_missing_index_says_so(tmp_path: Path) -> None:
+    with pytest.raises(StoreFailed):
+        Search.open(tmp_path / "nowhere")
+
+
+def test_the_manifest_counts_the_names(folder: Path) -> None:
+    assert json.loads((folder / "search.json").read_text())["count"] == len(KNOWN) + len(INVENTED)
+
+
+def test_words_begin_inside_words_where_letters_change() -> None:
+    def apart(text: str) -> str:
+        begins = split_words(np.frombuffer(text.encode(), np.uint8))
+        return "".join(f" {c}" if begin else c for c, begin in zip(text, begins, strict=True))
+
+    assert apart("OpenHermes") == "Open Hermes"
+    assert apart("GPTNeoX") == "GPT Neo X"
+    assert apart("llama3 v3 8x7b mistral7B") == "llama 3 v3 8x7b mistral 7B"
+
+
+@given(st.binary(max_size=12), st.binary(max_size=12))
+def test_one_edit_is_symmetric(text: bytes, other: bytes) -> None:
+    assert one_edit(text, other) == one_edit(other, text)
+
+
+@pytest.mark.parametrize("other", ["abcd", "abd", "abxcd", "axcd", "acbd", "abcdx"])
+def test_one_edit_is_near(other: str) -> None:
+    assert one_edit(b"abcd", other.encode())
+
+
+@pytest.mark.parametrize("other", ["ab", "abdx", "badc", "dbca", "", "abcdxx"])
+def test_two_edits_are_far(other: str) -> None:
+    assert not one_edit(b"abcd", other.encode())

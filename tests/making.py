@@ -1,0 +1,55 @@
+"""Small stores for tests: records as the Hub's interface gives them, written to files and imported."""
+
+import gzip
+import json
+import os
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import filiation
+from filiation.observatory import Observatory
+
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+def model(name: str, *tags: str, **fields: Any) -> dict[str, Any]:
+    return {"id": name, "modelId": name, "tags": list(tags), "downloads": 0, "likes": 0, "private": False, **fields}
+
+
+def dataset(name: str, *tags: str, **fields: Any) -> dict[str, Any]:
+    return {"id": name, "key": "", "tags": list(tags), "downloads": 0, "likes": 0, **fields}
+
+
+def statement(child: str, parent: str, relation: str, **fields: Any) -> dict[str, Any]:
+    said = {"source": "publication", "location": "https://example.org/paper", "raw": f"made from {parent}"}
+    return {"child": child, "parent": parent, "relation": relation, **said, **fields}
+
+
+def lines(file: Path, records: Iterable[dict[str, Any] | str]) -> Path:
+    text = "\n".join(r if isinstance(r, str) else json.dumps(r) for r in records) + "\n"
+    if file.suffix == ".gz":
+        file.write_bytes(gzip.compress(text.encode(), mtime=0))
+    else:
+        file.write_text(text, encoding="utf-8")
+    return file
+
+
+def imported(folder: Path, records: Iterable[dict[str, Any] | str], **options: Any) -> Observatory:
+    """Import records into the store in `folder`/store (made if need be) and return it."""
+    number = len(list(folder.glob("*.jsonl")))
+    file = lines(folder / f"records-{number}.jsonl", records)
+    observatory = filiation.open(folder / "store")
+    observatory.import_files([file], now=NOW, **options)
+    return observatory
+
+
+def real_data() -> Path:
+    """Return the folder of recorded real data, or skip the test."""
+    here = os.environ.get("FILIATION_TEST_DATA") or Path(__file__).parents[1].parent / "shared" / "data"
+    if not Path(here).is_dir():
+        pytest.skip("the recorded data of the Hub is not on this machine (set FILIATION_TEST_DATA to its folder)")
+    return Path(here)
