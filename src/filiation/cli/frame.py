@@ -1,6 +1,6 @@
 """What all commands share: options, help in the reader's language, and the session in which they answer."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import update_wrapper
@@ -11,7 +11,9 @@ import click
 
 from filiation.cli.kinds import OneOf
 from filiation.cli.output import Screen, note
+from filiation.cli.words import COUNTED, plural
 from filiation.errors import WrongUse
+from filiation.facts.vocabulary import Relation
 from filiation.locale import LANGUAGES, Translate, mark, translator
 
 if TYPE_CHECKING:
@@ -56,6 +58,20 @@ class Session:
             Screen(start.language),
         )
 
+    def say(self, message: str, **values: object) -> str:
+        """Return a marked sentence in the reader's language, filled in; whole numbers are written as people do."""
+        shown = {key: self.screen.number(v) if isinstance(v, int) else v for key, v in values.items()}
+        return self.translate(message).format(**shown)
+
+    def many(self, count: int, one: str, many: str, **values: object) -> str:
+        """Return the marked sentence for `count` things, which fills {n}."""
+        return self.say(plural(self.language, count, one, many), n=count, **values)
+
+    def counts(self, by_relation: Mapping[str, int]) -> str:
+        """Return how many there are of each relation, in one line, the most first."""
+        ordered = sorted(by_relation.items(), key=lambda pair: -pair[1])
+        return ", ".join(self.many(n, *COUNTED[Relation(name)]) for name, n in ordered)
+
     @contextmanager
     def reading(self) -> Iterator["Observatory"]:
         """Open the store for questions; tell on stderr when the bundled sample stands in for it."""
@@ -63,12 +79,10 @@ class Session:
 
         with Observatory.open(self.store) as observatory:
             if observatory.is_sample:
-                count = self.screen.number(observatory.stats().models)
                 sentence = mark(
-                    "Answering from the bundled sample of {count} models; "
-                    "import the Hub's records with `filiation import`."
+                    "Answering from the bundled sample of {n} models; import the Hub's records with `filiation import`."
                 )
-                note(self.translate(sentence).format(count=count), style="dim")
+                note(self.say(sentence, n=observatory.stats().models), style="dim")
             yield observatory
 
     @contextmanager
@@ -209,9 +223,7 @@ def _speech(ctx: click.Context) -> Translate:
     return translator(start.language if isinstance(start, Start) else "en")
 
 
-def _list(
-    ctx: click.Context, formatter: click.HelpFormatter, heading: str, rows: Sequence[tuple[str, str]]
-) -> None:
+def _list(ctx: click.Context, formatter: click.HelpFormatter, heading: str, rows: Sequence[tuple[str, str]]) -> None:
     if rows:
         translate = _speech(ctx)
         formatter.write(f"\n{translate(heading)}\n")

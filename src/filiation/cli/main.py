@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import click
 
 from filiation import __version__
-from filiation.cli import catalog, evidence, filling, genealogy
+from filiation.cli import catalog, evidence, genealogy
 from filiation.cli.frame import Group, Session, Start, common_options
 from filiation.cli.output import legible, note
 from filiation.cli.usage import explain
@@ -47,7 +47,7 @@ def cli(ctx: click.Context, *, store: str | None, as_json: bool, version: bool) 
         Session.of(ctx, None, as_json=False).screen.text(ctx.get_help())
 
 
-for _room in (filling, catalog, genealogy, evidence):
+for _room in (catalog, genealogy, evidence):
     for _command in _room.COMMANDS:
         cli.add_command(_command)
 

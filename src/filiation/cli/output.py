@@ -16,7 +16,12 @@ from filiation.errors import printable
 if TYPE_CHECKING:
     from rich.console import Console
 
-_PLAIN = dict(zip("├└┌│─╞╘╒═╌~·▲▼“”«»’•\u00a0\u202f", "|++|-|++=.~-^v\"\"\"\"'*  ", strict=True)) | {"…": "..."}
+_PLAIN = dict(zip("├└┌│─╞╘╒═╌~·▲▼“”«»’•\u00a0\u202f", '|++|-|++=.~-^v""""\'*  ', strict=True)) | {
+    "…": "...",
+    "–": "-",
+    "œ": "oe",
+    "Œ": "Oe",
+}
 _LEGIBLE = "filiation.legible"
 _GAP = "  "
 

@@ -27,7 +27,9 @@ def _what(error: click.UsageError) -> tuple[str, dict[str, str]]:
         return mark("{name} is missing."), {"name": error.param.human_readable_name if error.param else "?"}
     if isinstance(error, click.BadOptionUsage):
         name = error.option_name
-        flags = [o for p in error.ctx.command.params if getattr(p, "is_flag", False) for o in p.opts] if error.ctx else []
+        flags = (
+            [o for p in error.ctx.command.params if getattr(p, "is_flag", False) for o in p.opts] if error.ctx else []
+        )
         taken = mark("The option {name} takes no value.") if name in flags else mark("The option {name} needs a value.")
         return taken, {"name": name}
     return mark("The command line cannot be understood: {reason}"), {"reason": error.format_message()}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from filiation.facts.vocabulary import Presence, Rejection, Relation, Source, Standing
-from filiation.locale import Translate, mark
+from filiation.locale import mark
 
 RELATION: Mapping[Relation, str] = {
     Relation.FINETUNE: mark("finetune"),
@@ -16,7 +16,7 @@ RELATION: Mapping[Relation, str] = {
 }
 """What one link is called."""
 
-_COUNTED: Mapping[Relation, tuple[str, str]] = {
+COUNTED: Mapping[Relation, tuple[str, str]] = {
     Relation.FINETUNE: (mark("{n} finetune"), mark("{n} finetunes")),
     Relation.ADAPTER: (mark("{n} adapter"), mark("{n} adapters")),
     Relation.QUANTIZED: (mark("{n} quantized model"), mark("{n} quantized")),
@@ -25,6 +25,7 @@ _COUNTED: Mapping[Relation, tuple[str, str]] = {
     Relation.UNSPECIFIED: (mark("{n} unspecified link"), mark("{n} unspecified")),
     Relation.TRAINED_ON: (mark("{n} link to training data"), mark("{n} links to training data")),
 }
+"""How many links or models there are of a relation: one, several."""
 
 STYLE: Mapping[Relation, str] = {
     Relation.FINETUNE: "green",
@@ -123,33 +124,7 @@ STAGE: Mapping[str, str] = {
 }
 """What an import is doing."""
 
-_REASON: Mapping[str, str] = {
-    "baseModels of the Hub": mark("The Hub states it."),
-    "base-model tag": mark("A tag on the Hub states it."),
-    "base_model_relation in the card": mark("The model card states it."),
-    "config.peft": mark("The settings of the adapter name its base."),
-    "merge tag": mark("A tag of the merge names it."),
-    "publication": mark("A publication states it."),
-    "declared": mark("It is declared."),
-    "no rule applies": mark("Nothing tells how the child was made."),
-}
 
-
-def reason(name: str, translate: Translate) -> str:
-    """Return why a link has its relation: the words of the clue or rule that decided."""
-    from filiation.evidence.relation_rule import RULES
-
-    rules = {rule.name: rule.why for rule in RULES}
-    return translate(_REASON.get(name) or rules.get(name) or name)
-
-
-def plural(translate: Translate, language: str, count: int, one: str, many: str) -> str:
-    """Return the translated sentence for `count` things: in French, 0 takes the singular."""
-    single = count == 1 or (count == 0 and language == "fr")
-    return translate(one if single else many)
-
-
-def counted(translate: Translate, language: str, relation: Relation, count: int) -> str:
-    """Return the sentence (with {n}) for a number of links of one relation."""
-    one, many = _COUNTED[relation]
-    return plural(translate, language, count, one, many)
+def plural(language: str, count: int, one: str, many: str) -> str:
+    """Return the sentence for `count` things: in French, 0 takes the singular."""
+    return one if count == 1 or (count == 0 and language == "fr") else many

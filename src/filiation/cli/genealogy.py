@@ -1,0 +1,157 @@
+"""Where a model comes from and what came of it: show, ancestors, descendants, path, tree."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, TypeVar
+
+import click
+
+from filiation.cli.family import draw_relatives
+from filiation.cli.frame import Session, command
+from filiation.cli.kinds import Day, OneOf, Whole
+from filiation.cli.kinship import draw_path
+from filiation.cli.picture import draw_tree
+from filiation.cli.profile import draw_profile
+from filiation.facts.vocabulary import LINEAGE
+from filiation.locale import mark
+
+_SECTION = mark("Genealogy:")
+_FAMILY_DETAILS = mark(
+    "Directly or through others; each one once, with the shortest way to it. A filter leaves out models, "
+    "not the ways that lead through them."
+)
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+def _model(function: _Function) -> _Function:
+    help_ = mark("The model: owner/name, or an old name of it.")
+    return click.argument("model", metavar="ID", help=help_)(function)
+
+
+def _family_options(function: _Function) -> _Function:
+    """Give a command the filters and the paging of lists of relatives."""
+    options = (
+        click.option("--license", metavar="NAME", help=mark("Only models under this license (unknown: none is told).")),
+        click.option("--publisher", metavar="NAME", help=mark("Only models of this publisher.")),
+        click.option("--published-after", type=Day(), help=mark("Only models published on this day or later.")),
+        click.option(
+            "--sort",
+            type=OneOf(("use", "likes", "created", "id", "depth")),
+            default="use",
+            help=mark("The order: use (downloads) and likes: the most first; created: the newest first."),
+        ),
+        click.option("--offset", type=Whole(0), default=0, help=mark("How many to pass over.")),
+        click.option("--limit", type=Whole(0), default=20, help=mark("How many to list; 0 lists all.")),
+        click.option("--depth", type=Whole(1), help=mark("At most so many links away.")),
+        click.option(
+            "--relation",
+            "relations",
+            multiple=True,
+            type=OneOf(tuple(str(r) for r in LINEAGE)),
+            help=mark("Only models whose nearest link on the way is of this relation; may be repeated."),
+        ),
+    )
+    for option in options:
+        function = option(function)
+    return _model(function)
+
+
+@command(
+    "show",
+    section=_SECTION,
+    summary=mark("Tell what is known of a model, its parents and its children."),
+    examples=(
+        ("filiation show mistralai/Mistral-7B-v0.1", mark("a model")),
+        ("filiation show mistralai/Mistral-7B-v0.1 --limit 5 --json", mark("for a program, with five children")),
+    ),
+)
+@_model
+@click.option("--limit", type=Whole(0), default=20, help=mark("How many children to list; 0 lists all."))
+def show(session: Session, model: str, limit: int) -> None:
+    """Run `show`."""
+    with session.reading() as observatory:
+        session.answer(observatory.show(model, limit=limit), draw_profile)
+
+
+@command(
+    "ancestors",
+    section=_SECTION,
+    summary=mark("List the models from which a model comes."),
+    details=_FAMILY_DETAILS,
+    examples=(
+        ("filiation ancestors HuggingFaceH4/zephyr-7b-beta", mark("all of them")),
+        ("filiation ancestors HuggingFaceH4/zephyr-7b-beta --depth 1", mark("the parents only")),
+    ),
+)
+@_family_options
+def ancestors(session: Session, model: str, relations: tuple[str, ...], **wanted: Any) -> None:
+    """Run `ancestors`."""
+    with session.reading() as observatory:
+        session.answer(observatory.ancestors(model, relation=relations, **wanted), draw_relatives)
+
+
+@command(
+    "descendants",
+    section=_SECTION,
+    summary=mark("List the models that come from a model."),
+    details=_FAMILY_DETAILS,
+    examples=(
+        ("filiation descendants mistralai/Mistral-7B-v0.1 --limit 0", mark("all of them")),
+        (
+            "filiation descendants mistralai/Mistral-7B-v0.1 --relation finetune --relation merge --sort created",
+            mark("finetunes and merges, the newest first"),
+        ),
+        (
+            "filiation descendants mistralai/Mistral-7B-v0.1 --publisher TheBloke --json",
+            mark("those of one publisher, for a program"),
+        ),
+    ),
+)
+@_family_options
+def descendants(session: Session, model: str, relations: tuple[str, ...], **wanted: Any) -> None:
+    """Run `descendants`."""
+    with session.reading() as observatory:
+        session.answer(observatory.descendants(model, relation=relations, **wanted), draw_relatives)
+
+
+@command(
+    "path",
+    section=_SECTION,
+    summary=mark("Tell how two models are related, and by which links."),
+    examples=(
+        ("filiation path HuggingFaceH4/zephyr-7b-beta mistralai/Mistral-7B-v0.1", mark("a model and its ancestor")),
+        (
+            "filiation path teknium/OpenHermes-2.5-Mistral-7B HuggingFaceH4/zephyr-7b-beta",
+            mark("two models with a common ancestor"),
+        ),
+    ),
+)
+@click.argument("a", metavar="A", help=mark("A model."))
+@click.argument("b", metavar="B", help=mark("Another model."))
+def path(session: Session, a: str, b: str) -> None:
+    """Run `path`."""
+    with session.reading() as observatory:
+        session.answer(observatory.path(a, b), draw_path)
+
+
+@command(
+    "tree",
+    section=_SECTION,
+    summary=mark("Draw the family of a model: its ancestors above it, its descendants below."),
+    details=mark("The most used neighbors are drawn, the others counted."),
+    examples=(
+        ("filiation tree mistralai/Mistral-7B-v0.1", mark("three generations")),
+        ("filiation tree mistralai/Mistral-7B-v0.1 --depth 1 --limit 30", mark("the children only, up to thirty")),
+    ),
+)
+@_model
+@click.option("--limit", type=Whole(1), default=8, help=mark("How many neighbors of each model to draw."))
+@click.option("--depth", type=Whole(1), default=3, help=mark("How many generations to draw each way."))
+def tree(session: Session, model: str, depth: int, limit: int) -> None:
+    """Run `tree`."""
+    with session.reading() as observatory:
+        session.answer(observatory.tree(model, depth=depth, limit=limit), draw_tree)
+
+
+COMMANDS = (show, ancestors, descendants, path, tree)
+"""The commands of this file, in the order of the help."""

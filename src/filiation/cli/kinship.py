@@ -1,0 +1,71 @@
+"""How two models are related, in a sentence and as a chain of links."""
+
+from collections.abc import Iterator
+
+from filiation.cli.frame import Session
+from filiation.cli.output import Cell, outside
+from filiation.cli.words import RELATION, STANDING, STYLE
+from filiation.facts.answers import Kinship, PathAnswer, Step
+from filiation.locale import mark
+
+
+def draw_path(session: Session, answer: PathAnswer) -> None:
+    """Write how two models are related, then the chain of links from one to the other."""
+    screen = session.screen
+    screen.text(_sentence(session, answer))
+    if answer.kinship is Kinship.COMMON_ANCESTORS:
+        screen.text(_ancestors(session, answer))
+    if not answer.steps:
+        return
+    screen.line()
+    screen.line("  ", Cell(outside(answer.a), "bold"))
+    for step, reached, upward in _walk(answer):
+        arrow, relation = "▲" if upward else "▼", session.translate(RELATION[step.relation])
+        standing = session.translate(STANDING[step.standing])
+        screen.line("  ", f"{arrow} ", Cell(relation, STYLE[step.relation]), Cell(f"  {standing}", "dim"))
+        screen.line("  ", Cell(outside(reached), "bold"))
+    screen.line()
+    screen.line(Cell(session.say(mark("▲ up to a parent, ▼ down to a child")), "dim"))
+
+
+def _walk(answer: PathAnswer) -> Iterator[tuple[Step, str, bool]]:
+    """Yield each step from a to b with the model that it reaches, and whether it goes up to a parent."""
+    here = answer.a
+    for step in answer.steps:
+        upward = step.child == here
+        here = step.parent if upward else step.child
+        yield step, here, upward
+
+
+def _sentence(session: Session, answer: PathAnswer) -> str:
+    a, b, n = outside(answer.a), outside(answer.b), len(answer.steps)
+    if answer.kinship is Kinship.SAME:
+        return session.say(mark("{a} is one and the same model."), a=a)
+    if answer.kinship is Kinship.ANCESTOR:
+        one, many = mark("{a} is a parent of {b}."), mark("{a} is an ancestor of {b}, {n} generations up.")
+        return session.many(n, one, many, a=a, b=b)
+    if answer.kinship is Kinship.DESCENDANT:
+        one, many = mark("{a} is a child of {b}."), mark("{a} is a descendant of {b}, {n} generations down.")
+        return session.many(n, one, many, a=a, b=b)
+    if answer.kinship is Kinship.COMMON_ANCESTORS:
+        one, many = mark("{a} and {b} have {n} common ancestor."), mark("{a} and {b} have {n} common ancestors.")
+        return session.many(answer.common_total, one, many, a=a, b=b)
+    if answer.kinship is Kinship.COMMON_DESCENDANTS:
+        sentence = mark("{a} and {b} have no common ancestor, but a common descendant: {heir}.")
+        return session.say(sentence, a=a, b=b, heir=outside(_heir(answer)))
+    if answer.steps:
+        return session.say(
+            mark("{a} and {b} are kin of kin only: neither ancestors nor descendants are shared."), a=a, b=b
+        )
+    return session.say(mark("No chain of known links joins {a} and {b}."), a=a, b=b)
+
+
+def _heir(answer: PathAnswer) -> str:
+    """Return the common descendant: the lowest point of the chain."""
+    reached = [answer.a, *(where for _, where, upward in _walk(answer) if not upward)]
+    return reached[-1]
+
+
+def _ancestors(session: Session, answer: PathAnswer) -> str:
+    names = ", ".join(outside(name) for name in answer.common)
+    return session.many(len(answer.common), mark("The nearest: {names}."), mark("The nearest: {names}."), names=names)

@@ -1,0 +1,139 @@
+"""All that is known of one model, for people."""
+
+from datetime import date
+
+from filiation.cli.frame import Session
+from filiation.cli.guess import STATED, guess
+from filiation.cli.output import Cell, Piece, day, outside
+from filiation.cli.words import PRESENCE, PRESENCE_SHORT, RELATION, STANDING, STYLE
+from filiation.facts.answers import LinkFacts, ModelFacts, Profile
+from filiation.facts.vocabulary import Presence, PublisherKind, Relation
+from filiation.locale import mark
+
+_FIRST_DAY = date(2022, 3, 2)  # the Hub shows this day for all that is older
+_PUBLISHER_KIND = {
+    PublisherKind.ORGANIZATION: mark("organization"),
+    PublisherKind.USER: mark("person"),
+    PublisherKind.UNKNOWN: "",
+}
+_GATED = {
+    "false": mark("open"),
+    "auto": mark("on request, granted at once"),
+    "manual": mark("on request, judged by hand"),
+}
+
+
+def draw_profile(session: Session, profile: Profile) -> None:
+    """Write a model's indicators, its family, its datasets and where all this was read."""
+    screen = session.screen
+    screen.line(Cell(outside(profile.model.id), "bold"))
+    screen.table([[Cell(name, "dim"), text] for name, text in _indicators(session, profile) if text])
+    screen.heading(session.say(mark("Parents: {n}"), n=len(profile.parents)))
+    screen.table([_link(session, link) for link in profile.parents])
+    children = profile.children
+    screen.heading(_headline(session, mark("Children: {n}"), children.total, session.counts(children.by_relation)))
+    screen.table([_link(session, link) for link in children.items])
+    if children.total > len(children.items):
+        more = session.say(
+            mark("and {n} more: filiation descendants {model} --depth 1 --limit 0"),
+            n=children.total - len(children.items),
+            model=outside(profile.model.id),
+        )
+        screen.line("  ", Cell(more, "dim"))
+    if profile.datasets:
+        screen.heading(session.say(mark("Trained on: {n}"), n=len(profile.datasets)))
+        screen.table([_link(session, link) for link in profile.datasets])
+    screen.heading(session.say(mark("Whole family")))
+    below = session.counts(profile.descendants.by_relation)
+    screen.line("  ", session.say(mark("Ancestors: {n}"), n=profile.ancestors.total))
+    screen.line("  ", _headline(session, mark("Descendants: {n}"), profile.descendants.total, below))
+    _sources(session, profile)
+
+
+def _headline(session: Session, sentence: str, total: int, counts: str) -> str:
+    return session.say(sentence, n=total) + (f" ({counts})" if counts else "")
+
+
+def _indicators(session: Session, profile: Profile) -> list[tuple[str, str]]:
+    """Return what a model is, line by line; an empty text is left out."""
+    model, say = profile.model, session.say
+    names = [outside(name) for name in model.old_names]
+    return [
+        (say(mark("publisher")), _publisher(session, profile)),
+        (say(mark("published")), _published(session, model)),
+        (say(mark("changed")), day(model.modified) if model.modified else ""),
+        (say(mark("use")), _use(session, model)),
+        (say(mark("task")), outside(model.task or "")),
+        (say(mark("library")), outside(model.library or "")),
+        (say(mark("license")), outside(model.license or "") or say(mark("not told"))),
+        (say(mark("access")), session.translate(_GATED.get(model.gated or "", outside(model.gated or "")))),
+        (say(mark("revision")), outside(model.sha or "")),
+        (say(mark("old names")), ", ".join(names)),
+        (say(mark("new version")), outside(model.new_version or "")),
+        (say(mark("presence")), _presence(session, model)),
+    ]
+
+
+def _publisher(session: Session, profile: Profile) -> str:
+    if profile.publisher is None:
+        return ""
+    kind = session.translate(_PUBLISHER_KIND[profile.publisher.kind])
+    return outside(profile.publisher.id) + (f" ({kind})" if kind else "")
+
+
+def _published(session: Session, model: ModelFacts) -> str:
+    if model.created is None:
+        return ""
+    if model.created <= _FIRST_DAY:
+        return session.say(mark("on or before {day}, the first day that the Hub tells"), day=day(_FIRST_DAY))
+    return day(model.created)
+
+
+def _use(session: Session, model: ModelFacts) -> str:
+    parts = []
+    if model.downloads is not None:
+        one, many = mark("{n} download in 30 days"), mark("{n} downloads in 30 days")
+        parts.append(session.many(model.downloads, one, many))
+    if model.likes is not None:
+        parts.append(session.many(model.likes, mark("{n} like"), mark("{n} likes")))
+    return " · ".join(parts)
+
+
+def _presence(session: Session, model: ModelFacts) -> str:
+    text = session.translate(PRESENCE[model.presence])
+    if model.gone and model.presence is Presence.LISTED:
+        text = session.say(mark("gone: the newest sources no longer hold it"))
+    if model.first_seen and model.last_seen:
+        text += " · " + session.say(
+            mark("seen from {first} to {last}"), first=day(model.first_seen), last=day(model.last_seen)
+        )
+    return text
+
+
+def _link(session: Session, link: LinkFacts) -> list[Piece]:
+    notes = []
+    if link.certainty != STATED:
+        notes.append(guess(session, link.reason, link.certainty))
+    if PRESENCE_SHORT[link.presence]:
+        notes.append(session.translate(PRESENCE_SHORT[link.presence]))
+    if link.gone:
+        notes.append(session.say(mark("gone")))
+    cells: list[Piece] = (
+        []
+        if link.relation is Relation.TRAINED_ON
+        else [Cell(session.translate(RELATION[link.relation]), STYLE[link.relation])]
+    )
+    return [
+        *cells,
+        Cell(outside(link.id), "bold"),
+        Cell(session.translate(STANDING[link.standing])),
+        Cell("" if link.downloads is None else session.screen.number(link.downloads), right=True),
+        Cell(" · ".join(notes), "dim"),
+    ]
+
+
+def _sources(session: Session, profile: Profile) -> None:
+    names = ", ".join(f"{outside(one.name)} ({day(one.seen)})" for one in profile.sources)
+    if names:
+        session.screen.heading(session.say(mark("Sources")))
+        session.screen.line("  ", names)
