@@ -171,6 +171,14 @@ def test_kinds_limit_every_tier(search: Search) -> None:
     assert search.find("teknium", kinds=frozenset()) == []
 
 
+def test_a_little_used_publisher_is_found_by_a_part_behind_many_models(tmp_path: Path) -> None:
+    rows = [("model", f"acme/x{place}zebra{place}", 1000 + place) for place in range(500)]
+    search = built(tmp_path / "s", [*rows, ("publisher", "ozebras", 0)])
+    assert names(search.find("zebra", kinds=frozenset({Found.PUBLISHER}))) == ["ozebras"]
+    best = [f"acme/x{place}zebra{place}" for place in range(499, 479, -1)]
+    assert names(search.find("zebra")) == best
+
+
 def test_tiers_are_filled_up_to_the_limit_without_repeats(search: Search) -> None:
     everything = search.find("a", limit=5000)
     assert len(everything) == len({(hit.kind, hit.number) for hit in everything}) > 100

@@ -16,7 +16,7 @@ from filiation.catalog.search_index import FOUND, Found, fold, grams, split_word
 _LONGEST_TEXT = 200
 _MOST_WORDS = 24
 _MOST_PARTS = 250  # words that stand in for one part among others; the most used come first
-_MOST_OF_KIND = 2000  # the same for a lone part where not all kinds are asked for
+_MOST_OF_KIND = 1000  # the same for a lone part where not all kinds are asked for
 _MOST_READ = 1000  # names that are looked through letter by letter, when their other words leave no more
 _SUSPECTS = 3  # words that all occur somewhere, but not together: so many of the rarest may be mistyped
 _SHORT = 6  # so many words too short to be tried for typos may be left out in turn

@@ -12,9 +12,9 @@ from filiation.cli.kinds import Day, OneOf, Whole
 from filiation.cli.output import Cell, Piece, day, outside
 from filiation.cli.progress import showing
 from filiation.cli.summary import draw_summary
-from filiation.cli.words import KIND, MATCH, PRESENCE_SHORT, REJECTION, RELATION, STANDING
+from filiation.cli.words import KIND, MATCH, REJECTION, RELATION, STANDING
 from filiation.facts.answers import Hit, SearchAnswer, Stats
-from filiation.facts.vocabulary import Presence, Rejection, Relation, Standing
+from filiation.facts.vocabulary import Rejection, Relation, Standing
 from filiation.locale import mark
 
 _FILLING = mark("Filling the store:")
@@ -43,7 +43,7 @@ _IN_PART = 4  # as a source that failed: some of it could not be read
     "paths",
     nargs=-1,
     required=True,
-    metavar="PATH",
+    metavar="PATH...",
     type=click.Path(path_type=Path),
     help=mark("Files, or folders of files."),
 )
@@ -54,7 +54,7 @@ _IN_PART = 4  # as a source that failed: some of it could not be read
 )
 @click.option("--seen", type=Day(), help=mark("The day on which the records were read from the Hub."))
 @click.option("--kind", type=OneOf(("models", "datasets")), help=mark("What the files hold, where they do not tell."))
-def import_(session: Session, paths: tuple[Path, ...], kind: str | None, seen: date | None, complete: bool) -> int:
+def import_(session: Session, *, paths: tuple[Path, ...], kind: str | None, seen: date | None, complete: bool) -> int:
     """Run `import`."""
     now, began = datetime.now(UTC), time.monotonic()
     with session.writing() as observatory, showing(session) as report:
@@ -102,7 +102,7 @@ def _draw_edition(session: Session, answer: dict[str, str]) -> None:
         ("filiation search camembret --kind model --limit 5", mark("a misspelled model")),
     ),
 )
-@click.argument("text", nargs=-1, required=True, metavar="TEXT", help=mark("What to look for."))
+@click.argument("text", nargs=-1, required=True, metavar="TEXT...", help=mark("What to look for."))
 @click.option("--limit", type=Whole(1), default=20, help=mark("How many finds to list."))
 @click.option(
     "--kind",
@@ -128,8 +128,8 @@ def _find(session: Session, hit: Hit) -> list[Piece]:
     about = session.translate(MATCH.get(hit.match, hit.match))
     if hit.models is not None:
         about += " · " + session.many(hit.models, *KIND["model"][1:])
-    if hit.presence is not None and hit.presence is not Presence.LISTED:
-        about += " · " + session.translate(PRESENCE_SHORT[hit.presence])
+    if hit.presence is not None:
+        about = " · ".join([about, *session.presence(hit.presence, gone=False)])
     kind = session.translate(KIND[hit.kind][0])
     return [kind, Cell(outside(hit.id), "bold"), Cell(use, right=True), Cell(about, "dim")]
 
@@ -157,7 +157,7 @@ def _draw_stats(session: Session, stats: Stats) -> None:
             [say(mark("Models")), number(stats.models)],
             [say(mark("Datasets")), number(stats.datasets)],
             [say(mark("Publishers")), number(stats.publishers)],
-            [say(mark("Models without parents")), number(stats.roots)],
+            [say(mark("Models with children and no parents")), number(stats.roots)],
             [say(mark("Parents that are not in the sources")), _absent(session, stats)],
             [say(mark("Parents outside the Hub")), number(stats.outside)],
             [say(mark("Loops")), number(stats.cycles)],
@@ -190,7 +190,7 @@ def _absent(session: Session, stats: Stats) -> str:
 def _tally(session: Session, heading: str, counts: Mapping[str, int]) -> None:
     if counts:
         session.screen.heading(session.translate(heading))
-        rows = [[name, Cell(session.screen.number(n), right=True)] for name, n in counts.items()]
+        rows: list[list[Piece]] = [[name, Cell(session.screen.number(n), right=True)] for name, n in counts.items()]
         session.screen.table(rows)
 
 

@@ -5,7 +5,7 @@ import click
 from filiation.cli.frame import Session, command
 from filiation.cli.guess import STATED, guess
 from filiation.cli.output import Cell, Piece, day, outside
-from filiation.cli.words import PRESENCE_SHORT, REJECTION, RELATION, SOURCE, STANDING_MEANS, STYLE
+from filiation.cli.words import REJECTION, RELATION, SOURCE, STANDING_MEANS, STYLE
 from filiation.facts.answers import ClueFacts, Evidence, LinkEvidence, Rejected
 from filiation.locale import mark
 
@@ -49,8 +49,7 @@ def _link(session: Session, link: LinkEvidence) -> None:
     screen.line()
     standing = translate(STANDING_MEANS[link.standing])
     relation = Cell(translate(RELATION[link.relation]), STYLE[link.relation])
-    marks = [translate(PRESENCE_SHORT[link.presence])] + [session.say(mark("gone"))] * link.gone
-    about = "".join(f" · {text}" for text in marks if text)
+    about = "".join(f" · {text}" for text in session.presence(link.presence, gone=link.gone))
     screen.line(relation, " ", Cell(outside(link.parent), "bold"), f" · {standing}{about}")
     if link.certainty != STATED:
         screen.line("  ", guess(session, link.reason, link.certainty))
@@ -64,7 +63,7 @@ def _clue(session: Session, clue: ClueFacts) -> None:
     if clue.first_seen != clue.seen:
         dates = session.say(mark("read from {first} to {last}"), first=day(clue.first_seen), last=day(clue.seen))
     if clue.gone:
-        dates += " · " + session.say(mark("gone"))
+        dates += " · " + session.say(mark("no longer there"))
     _quoted(session, [side, session.translate(SOURCE[clue.source])], clue.location, clue.raw, dates)
 
 

@@ -37,8 +37,8 @@ def _title(session: Session, answer: Relatives) -> str:
 def _sorts(session: Session, answer: Relatives) -> None:
     number = session.screen.number
     rows = [[session.say(mark("relations")), session.counts(answer.by_relation)]]
-    generations = [f"{number(n)} ({depth})" for depth, n in answer.by_depth.items()]
-    rows.append([session.say(mark("generations")), " · ".join(generations)])
+    generations = [f"{depth}: {number(n)}" for depth, n in answer.by_depth.items()]
+    rows.append([session.say(mark("links away")), " · ".join(generations)])
     rows.append([session.say(mark("publishers")), _most(session, answer.by_publisher, answer.publishers)])
     rows.append([session.say(mark("licenses")), _most(session, answer.by_license, len(answer.by_license))])
     session.screen.table([[Cell(name, "dim"), text] for name, text in rows])
@@ -62,7 +62,7 @@ def _row(session: Session, one: Relative, model: str) -> list[Piece]:
     if one.standing is not Standing.DECLARED:
         notes.append(session.translate(STANDING[one.standing]))
     if one.gone:
-        notes.append(session.say(mark("gone")))
+        notes.append(session.say(mark("not in the newest sources")))
     return [
         Cell(session.screen.number(one.depth), right=True),
         Cell(session.translate(RELATION[one.relation]), STYLE[one.relation]),
@@ -84,5 +84,5 @@ def _more(session: Session, answer: Relatives) -> None:
         return
     text = session.say(mark("{first} to {last} of {total}."), first=first, last=last, total=answer.total)
     if last < answer.total:
-        text += " " + session.say(mark("The next ones: --offset {last}; all of them: --limit 0")).format(last=last)
+        text += " " + session.say(mark("The next ones: --offset {last}; all of them: --limit 0"), last=str(last))
     session.screen.line(Cell(text, "dim"))

@@ -1,26 +1,33 @@
 """What all commands share: options, help in the reader's language, and the session in which they answer."""
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import update_wrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from filiation.cli.kinds import OneOf
 from filiation.cli.output import Screen, note
-from filiation.cli.words import COUNTED, plural
+from filiation.cli.words import COUNTED, PRESENCE_SHORT, plural
 from filiation.errors import WrongUse
-from filiation.facts.vocabulary import Relation
+from filiation.facts.vocabulary import Presence, Relation
 from filiation.locale import LANGUAGES, Translate, mark, translator
 
 if TYPE_CHECKING:
     from filiation.observatory import Observatory
 
 _Answer = TypeVar("_Answer")
-_Function = TypeVar("_Function", bound=Callable[..., Any])
+_Command = TypeVar("_Command", bound="Command")
+
+SETTINGS = {
+    "help_option_names": ["-h", "--help"],
+    "allow_extra_args": True,  # `parse_args` tells of them in the reader's language
+    "max_content_width": 100,
+}
+"""How all commands read their arguments and write their help."""
 
 Examples = Sequence[tuple[str, str]]
 """Command lines, each with a marked sentence that tells what it does."""
@@ -49,7 +56,7 @@ class Session:
     def of(cls, ctx: click.Context, store: str | None, *, as_json: bool) -> "Session":
         """Return the session of a command: its own options, else those given before the command."""
         start: Start = ctx.obj or Start()
-        place = store or start.store
+        place = store or start.store or os.environ.get("FILIATION_STORE")
         return cls(
             start.language,
             translator(start.language),
@@ -71,6 +78,12 @@ class Session:
         """Return how many there are of each relation, in one line, the most first."""
         ordered = sorted(by_relation.items(), key=lambda pair: -pair[1])
         return ", ".join(self.many(n, *COUNTED[Relation(name)]) for name, n in ordered)
+
+    def presence(self, presence: Presence, *, gone: bool) -> list[str]:
+        """Return what is to be noted of a repository that the newest sources do not hold; nothing for others."""
+        if presence is not Presence.LISTED:
+            return [self.translate(PRESENCE_SHORT[presence])]
+        return [self.translate(mark("no longer in the sources"))] if gone else []
 
     @contextmanager
     def reading(self) -> Iterator["Observatory"]:
@@ -101,24 +114,22 @@ class Session:
             draw(self, answer)
 
 
-def common_options(function: _Function) -> _Function:
-    """Give a command the options that all commands have."""
-    for add in (
-        click.option("--json", "as_json", is_flag=True, help=mark("Answer with one JSON document.")),
-        click.option(
-            "--lang",
+def common_options() -> list[click.Parameter]:
+    """Return the options that all commands have."""
+    return [
+        click.Option(
+            ["--store"],
+            metavar="PATH",
+            help=mark("Folder of the store (else FILIATION_STORE, else your own, else the bundled sample)."),
+        ),
+        click.Option(
+            ["--lang"],
             type=OneOf(LANGUAGES),
             expose_value=False,  # `main` has read it, before anything else was looked at
             help=mark("Language of the answer: en or fr (else FILIATION_LANG, else that of the system)."),
         ),
-        click.option(
-            "--store",
-            metavar="PATH",
-            help=mark("Folder of the store (else FILIATION_STORE, else your own, else the bundled sample)."),
-        ),
-    ):
-        function = add(function)
-    return function
+        click.Option(["--json", "as_json"], is_flag=True, help=mark("Answer with one JSON document.")),
+    ]
 
 
 def command(
@@ -127,11 +138,26 @@ def command(
     """Make a command of a function that takes a session and the command's own arguments."""
 
     def decorate(function: Callable[..., int | None]) -> Command:
-        def run(ctx: click.Context, *, store: str | None, as_json: bool, **given: object) -> int | None:
+        def run(ctx: click.Context, /, *, store: str | None, as_json: bool, **given: object) -> int | None:
             return function(Session.of(ctx, store, as_json=as_json), **given)
 
-        made = click.command(name, cls=Command, section=section, summary=summary, examples=examples, details=details)
-        return made(common_options(click.pass_context(update_wrapper(run, function))))
+        make = click.command(
+            name, cls=Command, help=summary, context_settings=SETTINGS, options_metavar=mark("[OPTIONS]")
+        )
+        made = make(function)
+        made.callback = click.pass_context(run)
+        made.params += common_options()
+        return described(section=section, details=details, examples=examples)(made)
+
+    return decorate
+
+
+def described(*, examples: Examples, details: str = "", section: str = "") -> Callable[["_Command"], "_Command"]:
+    """Give a command what its help tells beyond one line."""
+
+    def decorate(made: _Command) -> _Command:
+        made.section, made.details, made.examples = section, details, examples
+        return made
 
     return decorate
 
@@ -139,16 +165,16 @@ def command(
 class Command(click.Command):
     """A command whose help and errors speak the reader's language; all its texts are marked sentences."""
 
-    def __init__(
-        self, *args: Any, summary: str, examples: Examples, details: str = "", section: str = "", **rest: Any
-    ) -> None:
-        """Keep what the help is made of."""
-        settings = {"help_option_names": ["-h", "--help"], "allow_extra_args": True}
-        super().__init__(*args, context_settings=settings, help=summary, **rest)
-        self.summary = summary
-        self.details = details
-        self.examples = examples
-        self.section = section
+    section: str = ""
+    details: str = ""
+    examples: Examples = ()
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return the option that shows the help, with a sentence of ours."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = mark("Show this help and exit.")
+        return option
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the arguments; more of them than the command takes are wrong use."""
@@ -165,7 +191,7 @@ class Command(click.Command):
     def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002 (nothing is cut)
         """Return the one line that describes the command, in the language of the running command."""
         ctx = click.get_current_context(silent=True)
-        return (_speech(ctx) if ctx else mark)(self.summary)
+        return (_speech(ctx) if ctx else mark)(self.help or "")
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the usage line."""
@@ -175,7 +201,7 @@ class Command(click.Command):
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write what the command does."""
-        for text in filter(None, (self.summary, self.details)):
+        for text in filter(None, (self.help, self.details)):
             formatter.write_paragraph()
             with formatter.indentation():
                 formatter.write_text(_speech(ctx)(text))
@@ -214,7 +240,7 @@ class Group(Command, click.Group):
         """Write one line for each command, under the heading of its section."""
         listed = [c for c in self.commands.values() if isinstance(c, Command)]
         for section in dict.fromkeys(c.section for c in listed):
-            rows = [(c.name or "", c.summary) for c in listed if c.section == section]
+            rows = [(c.name or "", c.help or "") for c in listed if c.section == section]
             _list(ctx, formatter, section, rows)
 
 
@@ -235,8 +261,6 @@ def _described(ctx: click.Context, option: click.Option) -> str:
     """Return the help of an option with its default."""
     translate = _speech(ctx)
     text = translate(option.help or "")
-    if option.name == "_click_default_help":
-        text = translate(mark("Show this help and exit."))
     default = option.get_default(ctx, call=False)
     if option.is_flag or option.multiple or not isinstance(default, int | str):
         return text

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, TypedDict, TypeVar, Unpack
 
 import click
 
@@ -21,6 +21,18 @@ _FAMILY_DETAILS = mark(
     "not the ways that lead through them."
 )
 _Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+class _Wanted(TypedDict):
+    """The filters and the paging of a list of relatives, as the façade calls them."""
+
+    depth: int | None
+    published_after: date | None
+    publisher: str | None
+    license: str | None
+    sort: str
+    limit: int
+    offset: int
 
 
 def _model(function: _Function) -> _Function:
@@ -84,7 +96,7 @@ def show(session: Session, model: str, limit: int) -> None:
     ),
 )
 @_family_options
-def ancestors(session: Session, model: str, relations: tuple[str, ...], **wanted: Any) -> None:
+def ancestors(session: Session, model: str, relations: tuple[str, ...], **wanted: Unpack[_Wanted]) -> None:
     """Run `ancestors`."""
     with session.reading() as observatory:
         session.answer(observatory.ancestors(model, relation=relations, **wanted), draw_relatives)
@@ -108,7 +120,7 @@ def ancestors(session: Session, model: str, relations: tuple[str, ...], **wanted
     ),
 )
 @_family_options
-def descendants(session: Session, model: str, relations: tuple[str, ...], **wanted: Any) -> None:
+def descendants(session: Session, model: str, relations: tuple[str, ...], **wanted: Unpack[_Wanted]) -> None:
     """Run `descendants`."""
     with session.reading() as observatory:
         session.answer(observatory.descendants(model, relation=relations, **wanted), draw_relatives)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import click
 
@@ -17,7 +16,7 @@ class OneOf(click.Choice[str]):
         """Take the words."""
         super().__init__(list(words))
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002
         """Return the word, or raise WrongUse with the words that there are."""
         if value in self.choices:
             return str(value)
@@ -30,7 +29,7 @@ class OneOf(click.Choice[str]):
         )
 
 
-class Whole(click.ParamType):
+class Whole(click.ParamType[int]):
     """A whole number, not below a least one."""
 
     name = "number"
@@ -43,7 +42,7 @@ class Whole(click.ParamType):
         """Return how the help calls the value."""
         return "N"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:  # noqa: ARG002
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:  # noqa: ARG002
         """Return the number, or raise WrongUse."""
         text = str(value)
         if text.isascii() and text.removeprefix("-").isdigit() and len(text) <= 15 and int(text) >= self.least:
@@ -57,7 +56,7 @@ class Whole(click.ParamType):
         )
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day, as YYYY-MM-DD."""
 
     name = "day"
@@ -66,10 +65,10 @@ class Day(click.ParamType):
         """Return how the help calls the value."""
         return "YYYY-MM-DD"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:  # noqa: ARG002
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:  # noqa: ARG002
         """Return the day, or raise WrongUse."""
         try:
-            return date.fromisoformat(value)
+            return date.fromisoformat(str(value))
         except ValueError:
             raise WrongUse(
                 mark("{option} cannot be {value}."),

@@ -8,6 +8,19 @@ from filiation.cli.words import RELATION, STANDING, STYLE
 from filiation.facts.answers import Kinship, PathAnswer, Step
 from filiation.locale import mark
 
+_SAME = mark("{a} is one and the same model.")
+_DISTANT = mark("{a} and {b} share neither ancestors nor descendants; only relatives of relatives join them.")
+_SENTENCES = {
+    Kinship.SAME: (_SAME, _SAME),
+    Kinship.ANCESTOR: (mark("{a} is a parent of {b}."), mark("{a} is an ancestor of {b}, {n} generations up.")),
+    Kinship.DESCENDANT: (mark("{a} is a child of {b}."), mark("{a} is a descendant of {b}, {n} generations down.")),
+    Kinship.COMMON_ANCESTORS: (
+        mark("{a} and {b} have {n} common ancestor."),
+        mark("{a} and {b} have {n} common ancestors."),
+    ),
+    Kinship.UNRELATED: (_DISTANT, _DISTANT),
+}
+
 
 def draw_path(session: Session, answer: PathAnswer) -> None:
     """Write how two models are related, then the chain of links from one to the other."""
@@ -38,26 +51,15 @@ def _walk(answer: PathAnswer) -> Iterator[tuple[Step, str, bool]]:
 
 
 def _sentence(session: Session, answer: PathAnswer) -> str:
-    a, b, n = outside(answer.a), outside(answer.b), len(answer.steps)
-    if answer.kinship is Kinship.SAME:
-        return session.say(mark("{a} is one and the same model."), a=a)
-    if answer.kinship is Kinship.ANCESTOR:
-        one, many = mark("{a} is a parent of {b}."), mark("{a} is an ancestor of {b}, {n} generations up.")
-        return session.many(n, one, many, a=a, b=b)
-    if answer.kinship is Kinship.DESCENDANT:
-        one, many = mark("{a} is a child of {b}."), mark("{a} is a descendant of {b}, {n} generations down.")
-        return session.many(n, one, many, a=a, b=b)
-    if answer.kinship is Kinship.COMMON_ANCESTORS:
-        one, many = mark("{a} and {b} have {n} common ancestor."), mark("{a} and {b} have {n} common ancestors.")
-        return session.many(answer.common_total, one, many, a=a, b=b)
+    a, b = outside(answer.a), outside(answer.b)
     if answer.kinship is Kinship.COMMON_DESCENDANTS:
         sentence = mark("{a} and {b} have no common ancestor, but a common descendant: {heir}.")
         return session.say(sentence, a=a, b=b, heir=outside(_heir(answer)))
-    if answer.steps:
-        return session.say(
-            mark("{a} and {b} are kin of kin only: neither ancestors nor descendants are shared."), a=a, b=b
-        )
-    return session.say(mark("No chain of known links joins {a} and {b}."), a=a, b=b)
+    if answer.kinship is Kinship.UNRELATED and not answer.steps:
+        return session.say(mark("No chain of known links joins {a} and {b}."), a=a, b=b)
+    one, many = _SENTENCES[answer.kinship]
+    count = answer.common_total if answer.kinship is Kinship.COMMON_ANCESTORS else len(answer.steps)
+    return session.many(count, one, many, a=a, b=b)
 
 
 def _heir(answer: PathAnswer) -> str:
@@ -68,4 +70,4 @@ def _heir(answer: PathAnswer) -> str:
 
 def _ancestors(session: Session, answer: PathAnswer) -> str:
     names = ", ".join(outside(name) for name in answer.common)
-    return session.many(len(answer.common), mark("The nearest: {names}."), mark("The nearest: {names}."), names=names)
+    return session.say(mark("The nearest: {names}."), names=names)

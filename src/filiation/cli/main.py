@@ -3,12 +3,13 @@
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import click
 
 from filiation import __version__
 from filiation.cli import catalog, evidence, genealogy
-from filiation.cli.frame import Group, Session, Start, common_options
+from filiation.cli.frame import SETTINGS, Group, Session, Start, common_options, described
 from filiation.cli.output import legible, note
 from filiation.cli.usage import explain
 from filiation.errors import FiliationError, StoreFailed
@@ -16,13 +17,11 @@ from filiation.locale import LANGUAGES, Translate, mark, translator
 
 _INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 _NOBODY_READS = 141  # 128 + SIGPIPE
+_COMPLETION = "_FILIATION_COMPLETE"  # set by the scripts with which shells complete words
 _VARIABLES = ("FILIATION_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
-@click.group(
-    "filiation",
-    cls=Group,
-    summary=mark("The genealogy of open AI models: where a model comes from, what came of it, and the evidence."),
+@described(
     details=mark(
         "Without a store, a bundled sample of real families answers. Exit codes: 0 done, 2 wrong use, 3 not found, "
         "4 a source could not be read (or only in part), 5 the store cannot be used."
@@ -31,9 +30,16 @@ _VARIABLES = ("FILIATION_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
         ("filiation tree mistralai/Mistral-7B-v0.1", mark("draw the family of a model")),
         ("filiation import models.jsonl.gz", mark("make a store of your own from the Hub's records")),
     ),
+)
+@click.group(
+    "filiation",
+    cls=Group,
+    help=mark("The genealogy of open AI models: where a model comes from, what came of it, and the evidence."),
+    context_settings=SETTINGS,
+    options_metavar=mark("[OPTIONS]"),
+    subcommand_metavar=mark("COMMAND [ARGUMENTS]..."),
     invoke_without_command=True,
 )
-@common_options
 @click.option("--version", is_flag=True, help=mark("Show the version and exit."))
 @click.pass_context
 def cli(ctx: click.Context, *, store: str | None, as_json: bool, version: bool) -> None:
@@ -47,6 +53,7 @@ def cli(ctx: click.Context, *, store: str | None, as_json: bool, version: bool) 
         Session.of(ctx, None, as_json=False).screen.text(ctx.get_help())
 
 
+cli.params += common_options()
 for _room in (catalog, genealogy, evidence):
     for _command in _room.COMMANDS:
         cli.add_command(_command)
@@ -59,8 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     translate = translator(language)
     legible()
     try:
-        code = cli.main(given, prog_name="filiation", standalone_mode=False, obj=Start(language))
-        sys.stdout.flush()
+        return _run(given, language)
     except FiliationError as error:
         return _tell(error, translate)
     except click.UsageError as error:
@@ -73,13 +79,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _NOBODY_READS
     except OSError as error:
         return _tell(_refused(error), translate)
+
+
+def _run(arguments: list[str], language: str) -> int:
+    if _COMPLETION in os.environ:
+        cli.main(arguments, prog_name="filiation")  # click answers the shell, and exits
+    try:
+        with cli.make_context("filiation", arguments, obj=Start(language)) as ctx:
+            code = cli.invoke(ctx)
+    except click.exceptions.Exit as done:
+        code = done.exit_code
+    sys.stdout.flush()
     return code if isinstance(code, int) else 0
 
 
 def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
     """Return the language asked for by `--lang`, else by the first variable of the environment that is set."""
     options = arguments[: arguments.index("--")] if "--" in arguments else arguments
-    asked = [b for a, b in zip(options, options[1:], strict=False) if a == "--lang"]
+    asked = [b for a, b in pairwise(options) if a == "--lang"]
     asked += [word.removeprefix("--lang=") for word in options if word.startswith("--lang=")]
     asked += [environment[name] for name in _VARIABLES if environment.get(name)][:1]
     spoken = (word[:2].lower() for word in asked)

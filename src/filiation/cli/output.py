@@ -51,6 +51,10 @@ class Screen:
         """Return a number with its digits in groups of three."""
         return f"{value:,}" if self.language == "en" else f"{value:,}".replace(",", "\u202f")
 
+    def decimal(self, value: float) -> str:
+        """Return a number with one digit behind the point, or the comma."""
+        return f"{value:.1f}" if self.language == "en" else f"{value:.1f}".replace(".", ",")
+
     def percent(self, share: float) -> str:
         """Return a share in percent."""
         return f"{share:.0%}" if self.language == "en" else f"{share * 100:.0f}\u202f%"
@@ -82,7 +86,10 @@ class Screen:
         widths = [max(_width(row[c].text) for row in cells if c < len(row)) for c in range(columns)]
         for row in cells:
             padded = [_padded(cell, width) for cell, width in zip(row, widths, strict=False)]
-            self.line(" " * indent, *(piece for cell in padded for piece in (cell, _GAP)))
+            pieces = [piece for cell in padded for piece in (_GAP, cell)][1:]
+            if not row[-1].right:
+                pieces[-1] = row[-1]
+            self.line(" " * indent, *pieces)
 
     def json(self, answer: object) -> None:
         """Write an answer as one JSON document (UTF-8, whatever the terminal)."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from filiation.cli.frame import Session
 from filiation.cli.output import Cell, Piece, outside
-from filiation.cli.words import PRESENCE_SHORT, RELATION, STANDING_MEANS, STYLE
+from filiation.cli.words import RELATION, STANDING_MEANS, STYLE
 from filiation.facts.answers import Tree, TreeNode
 from filiation.facts.vocabulary import STANDINGS, Relation, Standing
 from filiation.locale import mark
@@ -80,10 +80,7 @@ class _Pen:
             notes.append(session.many(node.descendants, mark("{n} descendant"), mark("{n} descendants")))
         if node.other_parents and not root:
             notes.append(self._other_parents(node))
-        if PRESENCE_SHORT[node.presence]:
-            notes.append(session.translate(PRESENCE_SHORT[node.presence]))
-        if node.gone:
-            notes.append(session.say(mark("gone")))
+        notes += session.presence(node.presence, gone=node.gone)
         tail = Cell("  " + " · ".join(notes), "dim") if notes else ""
         return Cell(outside(node.id), "bold reverse" if root else "bold"), tail
 

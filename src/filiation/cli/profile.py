@@ -5,7 +5,7 @@ from datetime import date
 from filiation.cli.frame import Session
 from filiation.cli.guess import STATED, guess
 from filiation.cli.output import Cell, Piece, day, outside
-from filiation.cli.words import PRESENCE, PRESENCE_SHORT, RELATION, STANDING, STYLE
+from filiation.cli.words import PRESENCE, RELATION, STANDING, STYLE
 from filiation.facts.answers import LinkFacts, ModelFacts, Profile
 from filiation.facts.vocabulary import Presence, PublisherKind, Relation
 from filiation.locale import mark
@@ -14,7 +14,6 @@ _FIRST_DAY = date(2022, 3, 2)  # the Hub shows this day for all that is older
 _PUBLISHER_KIND = {
     PublisherKind.ORGANIZATION: mark("organization"),
     PublisherKind.USER: mark("person"),
-    PublisherKind.UNKNOWN: "",
 }
 _GATED = {
     "false": mark("open"),
@@ -66,7 +65,7 @@ def _indicators(session: Session, profile: Profile) -> list[tuple[str, str]]:
         (say(mark("task")), outside(model.task or "")),
         (say(mark("library")), outside(model.library or "")),
         (say(mark("license")), outside(model.license or "") or say(mark("not told"))),
-        (say(mark("access")), session.translate(_GATED.get(model.gated or "", outside(model.gated or "")))),
+        (say(mark("access")), session.translate(_GATED[model.gated]) if model.gated in _GATED else ""),
         (say(mark("revision")), outside(model.sha or "")),
         (say(mark("old names")), ", ".join(names)),
         (say(mark("new version")), outside(model.new_version or "")),
@@ -77,8 +76,8 @@ def _indicators(session: Session, profile: Profile) -> list[tuple[str, str]]:
 def _publisher(session: Session, profile: Profile) -> str:
     if profile.publisher is None:
         return ""
-    kind = session.translate(_PUBLISHER_KIND[profile.publisher.kind])
-    return outside(profile.publisher.id) + (f" ({kind})" if kind else "")
+    kind = _PUBLISHER_KIND.get(profile.publisher.kind)
+    return outside(profile.publisher.id) + (f" ({session.translate(kind)})" if kind else "")
 
 
 def _published(session: Session, model: ModelFacts) -> str:
@@ -102,11 +101,11 @@ def _use(session: Session, model: ModelFacts) -> str:
 def _presence(session: Session, model: ModelFacts) -> str:
     text = session.translate(PRESENCE[model.presence])
     if model.gone and model.presence is Presence.LISTED:
-        text = session.say(mark("gone: the newest sources no longer hold it"))
+        text = session.say(mark("no longer in the sources"))
     if model.first_seen and model.last_seen:
-        text += " · " + session.say(
-            mark("seen from {first} to {last}"), first=day(model.first_seen), last=day(model.last_seen)
-        )
+        first, last = day(model.first_seen), day(model.last_seen)
+        sentence = mark("seen {last}") if first == last else mark("seen from {first} to {last}")
+        text += " · " + session.say(sentence, first=first, last=last)
     return text
 
 
@@ -114,10 +113,7 @@ def _link(session: Session, link: LinkFacts) -> list[Piece]:
     notes = []
     if link.certainty != STATED:
         notes.append(guess(session, link.reason, link.certainty))
-    if PRESENCE_SHORT[link.presence]:
-        notes.append(session.translate(PRESENCE_SHORT[link.presence]))
-    if link.gone:
-        notes.append(session.say(mark("gone")))
+    notes += session.presence(link.presence, gone=link.gone)
     cells: list[Piece] = (
         []
         if link.relation is Relation.TRAINED_ON

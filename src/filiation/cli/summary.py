@@ -14,7 +14,7 @@ def draw_summary(session: Session, summary: ImportSummary, *, given: bool, today
     """Write the summary of an import; `given` tells whether the user said which day the files describe."""
     screen = session.screen
     sentence = mark("Imported as {name} in {seconds} s; edition {edition} is in service.")
-    screen.text(session.say(sentence, name=summary.name, seconds=f"{seconds:.1f}", edition=summary.edition))
+    screen.text(session.say(sentence, name=summary.name, seconds=screen.decimal(seconds), edition=summary.edition))
     screen.heading(session.say(mark("Read")))
     screen.table([[_read(session, summary)], [_news(session, summary)]])
     _files(session, summary, given=given, today=today)

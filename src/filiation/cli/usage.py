@@ -26,10 +26,7 @@ def _what(error: click.UsageError) -> tuple[str, dict[str, str]]:
     if isinstance(error, click.MissingParameter):
         return mark("{name} is missing."), {"name": error.param.human_readable_name if error.param else "?"}
     if isinstance(error, click.BadOptionUsage):
-        name = error.option_name
-        flags = (
-            [o for p in error.ctx.command.params if getattr(p, "is_flag", False) for o in p.opts] if error.ctx else []
-        )
-        taken = mark("The option {name} takes no value.") if name in flags else mark("The option {name} needs a value.")
-        return taken, {"name": name}
+        takes_none = "does not take" in error.message  # click has one error for both
+        said = mark("The option {name} takes no value.") if takes_none else mark("The option {name} needs a value.")
+        return said, {"name": error.option_name}
     return mark("The command line cannot be understood: {reason}"), {"reason": error.format_message()}

@@ -89,7 +89,6 @@ PRESENCE: Mapping[Presence, str] = {
 """Whether a repository itself was read."""
 
 PRESENCE_SHORT: Mapping[Presence, str] = {
-    Presence.LISTED: "",
     Presence.ABSENT: mark("not in the sources"),
     Presence.OUTSIDE: mark("outside the Hub"),
 }
