@@ -170,7 +170,6 @@ def reference(records: dict[str, list[tuple[str, str]]]) -> tuple[set[tuple[str,
     """Resolve tags one by one, as one would by hand."""
     folded = Counter(i.lower() for i in records)
     exact = {i.lower(): i for i in records}
-    unlisted = Counter(w for tags in records.values() for w in {f"{r}{w}": w for r, w in tags}.values())
     found, refused = set(), Counter()
     for child, tags in records.items():
         for written in {f"{r}{w}": w for r, w in tags}.values():
@@ -187,11 +186,10 @@ def reference(records: dict[str, list[tuple[str, str]]]) -> tuple[set[tuple[str,
                     refused["local-path"] += 1
                     continue
                 target = name
-            if target.lower() == child.lower():
+            if target == child or (target not in records and target.lower() == child.lower()):
                 refused["self-reference"] += 1
                 continue
-            found.add((child, target.lower()))
-    assert unlisted is not None
+            found.add((child, target if target in records else target.lower()))
     return found, refused
 
 
@@ -201,7 +199,9 @@ def test_links_are_those_of_the_plain_reference(records: dict[str, list[tuple[st
     expected, refused = reference(records)
     listing = [model(i, *dict.fromkeys(f"base_model:{r}{w}" for r, w in tags)) for i, tags in records.items()]
     with TemporaryDirectory() as folder, imported(Path(folder), listing) as catalog:
-        found = {(i, p.id.lower()) for i in records for p in catalog.show(i).parents}
+        found = {
+            (i, p.id if p.id in records else p.id.lower()) for i in records for p in catalog.show(i).parents
+        }
         reasons = Counter(r.reason.value for i in records for r in catalog.evidence(i).rejected)
         total = sum(n for r, n in catalog.stats().links.items() if r != "trained_on")
     assert found == expected

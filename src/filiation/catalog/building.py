@@ -18,7 +18,7 @@ from filiation.catalog.database import write_database
 from filiation.catalog.graph import COLUMNS, build_graph
 from filiation.catalog.numbering import number
 from filiation.catalog.search_index import build_search
-from filiation.facts.vocabulary import LINEAGE, PRESENCES, STANDINGS
+from filiation.facts.vocabulary import PRESENCES
 
 _APART = 50_000  # from this many names on, the index is worth a process of its own
 _UNKNOWN = -1
@@ -42,12 +42,9 @@ def write_edition(
 
 
 def _graph(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    relation = " ".join(f"WHEN '{r}' THEN {r.code}" for r in LINEAGE)
-    standing = " ".join(f"WHEN '{s}' THEN {s.code}" for s in STANDINGS)
     presence = " ".join(f"WHEN '{p}' THEN {p.code}" for p in PRESENCES)
     found = con.execute(
-        f"SELECT child, parent, CASE relation {relation} END AS relation, CASE standing {standing} END AS standing "
-        "FROM numbered WHERE target = 'model' AND NOT gone ORDER BY child, parent"
+        "SELECT child, parent, relation, standing FROM numbered WHERE target = 'model' AND NOT gone ORDER BY child, parent"
     ).fetchnumpy()
     links = Links(
         np.asarray(found["child"], np.int32),

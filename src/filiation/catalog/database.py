@@ -30,12 +30,12 @@ _TABLES: Mapping[str, str] = {
         "FROM numbered WHERE target = 'model' ORDER BY child, parent"
     ),
     "trained_on": (
-        "SELECT child, parent, standing, first_seen, last_seen, gone::INTEGER "
+        "SELECT child, parent, standing, reason, first_seen, last_seen, gone::INTEGER "
         "FROM numbered WHERE target = 'dataset' ORDER BY child, parent"
     ),
     "clues": (
-        "SELECT child, row_number() OVER (PARTITION BY child ORDER BY parent NULLS LAST, dataset NULLS LAST, source, "
-        "location, raw), parent, dataset, source, location, raw, relation, first_seen, last_seen, gone::INTEGER, "
+        "SELECT child, row_number() OVER (PARTITION BY child ORDER BY rejection NULLS FIRST, parent NULLS LAST, "
+        "dataset, source, location, raw), parent, dataset, source, location, raw, relation, first_seen, last_seen, gone::INTEGER, "
         "supports::INTEGER, rejection FROM numbered_clues ORDER BY 1, 2"
     ),
 }

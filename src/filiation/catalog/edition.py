@@ -13,7 +13,7 @@ from filiation.catalog.search import Search
 from filiation.catalog.store import EDITION_FORMAT
 from filiation.errors import StoreFailed
 from filiation.facts.answers import ClueFacts, LinkFacts, ModelFacts, Publisher, Rejected
-from filiation.facts.vocabulary import Presence, PublisherKind, Rejection, Relation, Source, Standing
+from filiation.facts.vocabulary import RELATIONS, STANDINGS, Presence, PublisherKind, Rejection, Relation, Source
 from filiation.locale import mark
 
 _CHUNK = 30_000  # SQLite takes 32,766 values in one question
@@ -29,9 +29,23 @@ _MODEL = """
     LEFT JOIN words license ON license.kind = 'license' AND license.code = m.license
     WHERE m.n IN ({})"""
 _LINK = """
-    SELECT l.child, l.parent, o.id, l.relation, l.standing, l.certainty, l.reason, l.gone, o.presence, o.gone AS away,
-           l.first_seen, l.last_seen, o.downloads
-    FROM links l JOIN models o ON o.n = l.{other} WHERE l.{end} = ?"""
+    SELECT l.child, l.parent, o.id, l.relation, l.standing, l.certainty, reason.word AS reason, l.gone, o.presence,
+           o.gone AS away, l.first_seen, l.last_seen, o.downloads
+    FROM links l JOIN models o ON o.n = l.{other} JOIN words reason ON reason.kind = 'reason' AND reason.code = l.reason
+    WHERE l.{end} = ?"""
+_DATASETS = f"""
+    SELECT t.dataset AS parent, o.id, {Relation.TRAINED_ON.code} AS relation, t.standing, 1.0 AS certainty,
+           reason.word AS reason, t.gone, o.presence, o.gone AS away, t.first_seen, t.last_seen, o.downloads
+    FROM trained_on t JOIN datasets o ON o.n = t.dataset
+    JOIN words reason ON reason.kind = 'reason' AND reason.code = t.reason
+    WHERE t.model = ? ORDER BY t.dataset"""
+_CLUES = """
+    SELECT c.parent, c.dataset, c.source, location.word AS location, coalesce(c.raw, p.id, d.id) AS raw, c.first_seen,
+           c.last_seen, c.gone, c.supports, c.rejection
+    FROM clues c LEFT JOIN models p ON p.n = c.parent LEFT JOIN datasets d ON d.n = c.dataset
+    JOIN words location ON location.kind = 'location' AND location.code = c.location
+    WHERE c.child = ? ORDER BY c.place"""
+_SOURCES, _REJECTIONS = tuple(Source), tuple(Rejection)
 
 
 def day(number: int | None) -> date | None:
@@ -189,24 +203,18 @@ class Edition:
 
     def datasets(self, number: int) -> dict[int, LinkFacts]:
         """Return the links from a model to the datasets it was trained on, most used first."""
-        rows = self.rows(
-            """SELECT t.dataset AS parent, o.id, 'trained_on' AS relation, t.standing, 1.0 AS certainty,
-                      'declared' AS reason, t.gone, o.presence, o.gone AS away, t.first_seen, t.last_seen, o.downloads
-               FROM trained_on t JOIN datasets o ON o.n = t.dataset WHERE t.model = ? ORDER BY t.dataset""",
-            [number],
-        )
-        return {row["parent"]: _link(row) for row in rows}
+        return {row["parent"]: _link(row) for row in self.rows(_DATASETS, [number])}
 
     def clues(self, number: int) -> list[LinkedClue]:
         """Return every clue that was read of a model's parents, the rejected ones too."""
-        return [_clue(r) for r in self.rows("SELECT * FROM clues WHERE child = ? ORDER BY place", [number])]
+        return [_clue(row) for row in self.rows(_CLUES, [number])]
 
 
 def _link(row: sqlite3.Row) -> LinkFacts:
     return LinkFacts(
         id=row["id"],
-        relation=Relation(row["relation"]),
-        standing=Standing(row["standing"]),
+        relation=RELATIONS[row["relation"]],
+        standing=STANDINGS[row["standing"]],
         certainty=row["certainty"],
         reason=row["reason"],
         gone=bool(row["gone"] or row["away"]),
@@ -218,9 +226,9 @@ def _link(row: sqlite3.Row) -> LinkFacts:
 
 
 def _clue(row: sqlite3.Row) -> LinkedClue:
-    source, seen = Source(row["source"]), _EPOCH + timedelta(days=row["last_seen"])
+    source, seen = _SOURCES[row["source"]], _EPOCH + timedelta(days=row["last_seen"])
     if row["rejection"] is not None:
-        return LinkedClue(None, None, Rejected(row["raw"], Rejection(row["rejection"]), source, row["location"], seen))
+        return LinkedClue(None, None, Rejected(row["raw"], _REJECTIONS[row["rejection"]], source, row["location"], seen))
     return LinkedClue(
         row["parent"],
         row["dataset"],

@@ -1,14 +1,15 @@
 """From stored records to the tables of a build: every reading of a repository, and what holds of it now.
 
-Tables made here, in the connection of the build:
+Tables made here, in the connection of the build (a repository is named by its `key`, a number of this build):
 
 `imports`       import, file, seen, complete, kind, name: the files that were read
-`readings`      one row a stored record: reading (its number), kind, id (the newest name of the repository), listed_as,
-                first_seen, last_seen, tags, card, config, base_models, files, library, task, and for each of tags,
-                card, config, base_models whether this reading is the newest that says something of it (`tags_now`, ...)
-`repositories`  one row a repository (kind, id): what is shown of it, each column from the newest reading that has
-                it; first_seen, last_seen, gone
+`entities`      key, kind, id: every repository of which a record is stored, under its newest name
 `renames`       kind, old, id: earlier names of a repository, told by its stable `_id`
+`readings`      one row a stored record: reading, key, kind, age (1: the newest of its repository; null: the only one),
+                first_seen, last_seen, all columns of the record, and for each of tags, card, config, base_models, files
+                whether this reading is the newest that says something of it (`tags_now`, ...)
+`repositories`  one row a repository: key, what is shown of it, each column from the newest reading that has it;
+                first_seen, last_seen, gone
 `stated`        the stated links, with first_seen and last_seen
 """
 
@@ -34,6 +35,7 @@ def attach(con: duckdb.DuckDBPyConnection, store: Store) -> None:
     _imports(con, folders)
     _index(con, folders)
     _renames(con)
+    _keys(con)
     _ages(con)
     _readings(con)
     _repositories(con)
@@ -105,45 +107,53 @@ def _index(con: duckdb.DuckDBPyConnection, folders: Sequence[Path]) -> None:
 
 
 def _renames(con: duckdb.DuckDBPyConnection) -> None:
-    """An id is an old name when its repository's `_id` was seen later under another id, which is still in use."""
+    """Make `renames`: an id is an old name when its repository was seen later under another id, still in use.
+
+    An id that another repository has taken over since is no old name.
+    """
     con.execute(
-        """CREATE TABLE names AS
-        SELECT kind, hub_id, id, max(last_seen) AS last_seen, max(reading) AS reading
-        FROM stored JOIN sightings USING (version) GROUP BY ALL"""
+        """CREATE TABLE moved AS
+        SELECT kind, hub_id FROM stored WHERE hub_id IS NOT NULL
+        GROUP BY kind, hub_id HAVING min(id) <> max(id);
+        CREATE TABLE names AS
+        SELECT kind, hub_id, id, max((last_seen, reading)) AS seen FROM stored JOIN sightings USING (version)
+        WHERE hub_id IS NOT NULL
+          AND (kind, id) IN (SELECT (kind, id) FROM stored SEMI JOIN moved USING (kind, hub_id))
+        GROUP BY kind, hub_id, id;
+        CREATE TABLE renames AS
+        WITH newest AS (SELECT kind, hub_id, arg_max(id, seen) AS id FROM names GROUP BY kind, hub_id),
+        owners AS (SELECT kind, id, arg_max(hub_id, seen) AS hub_id FROM names GROUP BY kind, id)
+        SELECT owners.kind, owners.id AS old, newest.id FROM owners JOIN newest USING (kind, hub_id)
+        WHERE owners.id <> newest.id"""
     )
+
+
+def _keys(con: duckdb.DuckDBPyConnection) -> None:
+    """Make `entities`, and `known`: the repository of each stored record, and when that content was seen."""
     con.execute(
-        """CREATE TABLE renames AS
-        WITH newest AS (
-            SELECT kind, hub_id, arg_max(id, (last_seen, reading)) AS id FROM names
-            WHERE hub_id IS NOT NULL GROUP BY kind, hub_id HAVING count(*) > 1),
-        owners AS (SELECT kind, id AS old, arg_max(hub_id, (last_seen, reading)) AS hub_id FROM names
-            WHERE hub_id IS NOT NULL GROUP BY kind, id)
-        SELECT DISTINCT names.kind, names.id AS old, newest.id FROM names
-        JOIN newest ON newest.kind = names.kind AND newest.hub_id = names.hub_id AND newest.id <> names.id
-        JOIN owners ON owners.kind = names.kind AND owners.old = names.id AND owners.hub_id = names.hub_id"""
+        """CREATE TABLE called AS
+        SELECT reading, version, stored.kind, coalesce(renames.id, stored.id) AS id
+        FROM (SELECT reading, kind, id, version FROM stored) AS stored
+        LEFT JOIN renames ON renames.kind = stored.kind AND renames.old = stored.id;
+        CREATE TABLE entities AS
+        SELECT row_number() OVER ()::INTEGER AS key, kind, id FROM (SELECT DISTINCT kind, id FROM called);
+        CREATE TABLE known AS
+        SELECT reading, key, first_seen, last_seen, downloads, likes
+        FROM called JOIN entities USING (kind, id) JOIN sightings USING (version);
+        DROP TABLE called"""
     )
 
 
 def _ages(con: duckdb.DuckDBPyConnection) -> None:
     """Order the readings of each repository that has several: age 1 is the newest."""
-    con.execute(
-        """CREATE TABLE known AS
-        SELECT reading, stored.kind, coalesce(renames.id, stored.id) AS id, stored.id AS listed_as, version
-        FROM (SELECT reading, kind, id, version FROM stored) AS stored
-        LEFT JOIN renames ON renames.kind = stored.kind AND renames.old = stored.id"""
-    )
-    flags = ", ".join(
-        f"age = min(age) FILTER (has_{group}) OVER (PARTITION BY kind, id) AS {group}_now" for group in _GROUPS
-    )
+    flags = ", ".join(f"age = min(age) FILTER (has_{group}) OVER (PARTITION BY key) AS {group}_now" for group in _GROUPS)
     has = ", ".join(f"{group} IS NOT NULL AS has_{group}" for group in _GROUPS)
     con.execute(
         f"""CREATE TABLE ages AS
-        WITH several AS (SELECT kind, id FROM known GROUP BY kind, id HAVING count(*) > 1),
-        ordered AS (
-            SELECT reading, known.kind, known.id, {has}, row_number() OVER (
-                PARTITION BY known.kind, known.id
-                ORDER BY last_seen DESC, modified DESC NULLS LAST, reading DESC) AS age
-            FROM known JOIN several USING (kind, id) JOIN sightings USING (version)
+        WITH ordered AS (
+            SELECT reading, key, {has}, row_number() OVER (
+                PARTITION BY key ORDER BY last_seen DESC, modified DESC NULLS LAST, reading DESC) AS age
+            FROM known SEMI JOIN (SELECT key FROM known GROUP BY key HAVING count(*) > 1) USING (key)
             JOIN (SELECT reading, modified, {", ".join(_GROUPS)} FROM stored) USING (reading))
         SELECT reading, age, {flags} FROM ordered"""
     )
@@ -153,10 +163,9 @@ def _readings(con: duckdb.DuckDBPyConnection) -> None:
     flags = ", ".join(f"coalesce({group}_now, age IS NULL) AS {group}_now" for group in _GROUPS)
     con.execute(
         f"""CREATE VIEW readings AS
-        SELECT stored.* EXCLUDE (kind, id, import, file, downloads, likes), known.kind, known.id, listed_as,
-               first_seen, last_seen, sightings.downloads, sightings.likes, coalesce(age, 1) AS age, {flags}
-        FROM stored JOIN known USING (reading) JOIN sightings ON sightings.version = stored.version
-        LEFT JOIN ages USING (reading)"""
+        SELECT stored.* EXCLUDE (id, import, file, version, downloads, likes), key, first_seen, last_seen,
+               known.downloads, known.likes, age, {flags}
+        FROM stored JOIN known USING (reading) LEFT JOIN ages USING (reading)"""
     )
 
 
@@ -170,17 +179,16 @@ def _repositories(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(
         f"""CREATE TABLE repositories AS
         WITH display AS (
-            SELECT kind, id, reading, age, tags IS NOT NULL AS tagged, tags, first_seen, last_seen,
+            SELECT kind, key, age, tags, first_seen, last_seen,
                    {_license()} AS license, TRY(json_extract_string(card, '$.new_version')) AS new_version,
                    {", ".join(name for name in _DISPLAY if name not in ("license", "new_version"))}
             FROM readings),
         merged AS (
-            SELECT kind, id, first_seen, last_seen, {", ".join(_DISPLAY)} FROM display
-            WHERE reading NOT IN (SELECT reading FROM ages)
+            SELECT kind, key, first_seen, last_seen, {", ".join(_DISPLAY)} FROM display WHERE age IS NULL
             UNION ALL BY NAME
-            SELECT kind, id, min(first_seen) AS first_seen, max(last_seen) AS last_seen, {newest} FROM display
-            WHERE reading IN (SELECT reading FROM ages) GROUP BY kind, id)
-        SELECT merged.*, coalesce(last_seen < whole.seen, false) AS gone FROM merged
+            SELECT any_value(kind) AS kind, key, min(first_seen) AS first_seen, max(last_seen) AS last_seen, {newest}
+            FROM display WHERE age IS NOT NULL GROUP BY key)
+        SELECT merged.* EXCLUDE (kind), coalesce(last_seen < whole.seen, false) AS gone FROM merged
         LEFT JOIN (SELECT kind, max(seen) AS seen FROM imports WHERE complete GROUP BY kind) AS whole USING (kind)"""
     )
 

@@ -1,5 +1,6 @@
--- catalog.db of one edition. Numbers: `n` is the rank by use, 0 the most used. Days count from 1 January 1970.
--- The views at the end show the same with ids and dates, for people who open the file themselves.
+-- catalog.db of one edition. `n` is a rank by use, 0 the most used. Days count from 1 January 1970. Words that recur
+-- (relation, standing, source, reason, location, license, ...) stand once in `words` and are named by their code.
+-- The views at the end show everything with ids, words and dates, for people who open the file themselves.
 
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
@@ -23,18 +24,19 @@ CREATE TABLE datasets (
 CREATE TABLE old_names (kind TEXT NOT NULL, old TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (kind, old)) WITHOUT ROWID;
 
 CREATE TABLE links (
-    child INTEGER NOT NULL, parent INTEGER NOT NULL, relation TEXT NOT NULL, standing TEXT NOT NULL,
-    certainty REAL NOT NULL, reason TEXT NOT NULL, first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL,
+    child INTEGER NOT NULL, parent INTEGER NOT NULL, relation INTEGER NOT NULL, standing INTEGER NOT NULL,
+    certainty REAL NOT NULL, reason INTEGER NOT NULL, first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL,
     gone INTEGER NOT NULL, PRIMARY KEY (child, parent)
 ) WITHOUT ROWID;
 CREATE TABLE trained_on (
-    model INTEGER NOT NULL, dataset INTEGER NOT NULL, standing TEXT NOT NULL,
+    model INTEGER NOT NULL, dataset INTEGER NOT NULL, standing INTEGER NOT NULL, reason INTEGER NOT NULL,
     first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL, gone INTEGER NOT NULL, PRIMARY KEY (model, dataset)
 ) WITHOUT ROWID;
+-- `parent` and `dataset` are null where the clue was rejected; `raw` is null where it is the id of the parent or dataset.
 CREATE TABLE clues (
-    child INTEGER NOT NULL, place INTEGER NOT NULL, parent INTEGER, dataset INTEGER, source TEXT NOT NULL,
-    location TEXT NOT NULL, raw TEXT NOT NULL, relation TEXT, first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL,
-    gone INTEGER NOT NULL, supports INTEGER NOT NULL, rejection TEXT, PRIMARY KEY (child, place)
+    child INTEGER NOT NULL, place INTEGER NOT NULL, parent INTEGER, dataset INTEGER, source INTEGER NOT NULL,
+    location INTEGER NOT NULL, raw TEXT, relation INTEGER, first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL,
+    gone INTEGER NOT NULL, supports INTEGER NOT NULL, rejection INTEGER, PRIMARY KEY (child, place)
 ) WITHOUT ROWID;
 
 CREATE VIEW model_list AS
@@ -46,10 +48,26 @@ LEFT JOIN words task ON task.kind = 'task' AND task.code = m.task
 LEFT JOIN words library ON library.kind = 'library' AND library.code = m.library
 LEFT JOIN words license ON license.kind = 'license' AND license.code = m.license;
 CREATE VIEW link_list AS
-SELECT c.id AS child, p.id AS parent, relation, standing, certainty, reason,
-       date(l.first_seen * 86400, 'unixepoch') AS first_seen, date(l.last_seen * 86400, 'unixepoch') AS last_seen, l.gone
-FROM links l JOIN models c ON c.n = l.child JOIN models p ON p.n = l.parent;
+SELECT c.id AS child, p.id AS parent, relation.word AS relation, standing.word AS standing, certainty,
+       reason.word AS reason, date(l.first_seen * 86400, 'unixepoch') AS first_seen,
+       date(l.last_seen * 86400, 'unixepoch') AS last_seen, l.gone
+FROM links l JOIN models c ON c.n = l.child JOIN models p ON p.n = l.parent
+JOIN words relation ON relation.kind = 'relation' AND relation.code = l.relation
+JOIN words standing ON standing.kind = 'standing' AND standing.code = l.standing
+JOIN words reason ON reason.kind = 'reason' AND reason.code = l.reason;
 CREATE VIEW dataset_list AS
-SELECT m.id AS model, d.id AS dataset, t.standing, date(t.first_seen * 86400, 'unixepoch') AS first_seen,
+SELECT m.id AS model, d.id AS dataset, standing.word AS standing, date(t.first_seen * 86400, 'unixepoch') AS first_seen,
        date(t.last_seen * 86400, 'unixepoch') AS last_seen, t.gone
-FROM trained_on t JOIN models m ON m.n = t.model JOIN datasets d ON d.n = t.dataset;
+FROM trained_on t JOIN models m ON m.n = t.model JOIN datasets d ON d.n = t.dataset
+JOIN words standing ON standing.kind = 'standing' AND standing.code = t.standing;
+CREATE VIEW clue_list AS
+SELECT m.id AS child, place, p.id AS parent, d.id AS dataset, source.word AS source, location.word AS location,
+       coalesce(c.raw, p.id, d.id) AS raw, relation.word AS relation,
+       date(c.first_seen * 86400, 'unixepoch') AS first_seen, date(c.last_seen * 86400, 'unixepoch') AS last_seen,
+       c.gone, supports, rejection.word AS rejection
+FROM clues c JOIN models m ON m.n = c.child
+LEFT JOIN models p ON p.n = c.parent LEFT JOIN datasets d ON d.n = c.dataset
+JOIN words source ON source.kind = 'source' AND source.code = c.source
+JOIN words location ON location.kind = 'location' AND location.code = c.location
+LEFT JOIN words relation ON relation.kind = 'relation' AND relation.code = c.relation
+LEFT JOIN words rejection ON rejection.kind = 'rejection' AND rejection.code = c.rejection;

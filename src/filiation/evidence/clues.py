@@ -19,49 +19,70 @@ READERS: tuple[Reader, ...] = (
 
 _SIGN = "lambda t: starts_with(t, 'base_model:') OR starts_with(t, 'dataset:')"
 _MERGES = "['merge', 'mergekit', 'lazymergekit']"
-
-
 _QUANTIZATION = "$.quantization_config"
 
 
 def read_clues(con: duckdb.DuckDBPyConnection) -> None:
     """Make the tables `clues` and `quantized_files` from `readings` and `stated`.
 
-    `clues` is what the readers give, with `source`, `reader`, `declares` and `rank`; `quantized_files` names the
-    models whose configuration says that their weights are quantized, and how.
+    `clues` is what the readers give, each with a number (`clue`), its `source` and the place of its `reader` in
+    READERS; `quantized_files` names the models whose configuration says that their weights are quantized, and how.
+    Adds to `entities` the models that only a statement names.
     """
-    con.execute(
-        f"""CREATE TABLE marked AS
-        SELECT row_number() OVER () AS marked_row, id AS child, first_seen, last_seen, tags, tags_now, library, task,
-               files, files_now, base_models_now, card_now, config_now,
-               CASE WHEN json_valid(card) THEN card END AS card,
-               CASE WHEN json_valid(config) THEN config END AS config,
-               CASE WHEN json_valid(base_models) THEN base_models END AS base_models
-        FROM readings
-        WHERE kind = 'model' AND (
-            len(list_filter(tags, {_SIGN})) > 0 OR list_has_any(tags, {_MERGES}) OR base_models IS NOT NULL
-            OR contains(config, '"quantization_config"') OR contains(config, '"peft"')
-            OR contains(card, '"base_model"') OR contains(card, '"datasets"')
-            OR id IN (SELECT child FROM stated))"""
-    )
+    _stated_children(con)
+    _marked(con)
     parts = " UNION ALL BY NAME ".join(
-        f"SELECT *, '{reader.name}' AS reader, {reader.declares} AS declares, {reader.rank} AS rank, "
-        f"'{reader.source}' AS usual FROM ({reader.query})"
-        for reader in READERS
+        f"SELECT *, {place}::TINYINT AS reader, '{reader.source}' AS usual FROM ({reader.query})"
+        for place, reader in enumerate(READERS)
     )
+    columns = "child, target, raw, coalesce(named, raw) AS named, coalesce(source, usual) AS source, location, relation, reader"
+    # Only a repository that was read more than once can give the same clue more than once.
     con.execute(
         f"""CREATE TABLE clues AS
-        SELECT coalesce(renames.id, child) AS child, target, raw, coalesce(named, raw) AS named,
-               coalesce(source, usual) AS source, location, relation, reader, declares, rank,
-               min(first_seen) AS first_seen, max(last_seen) AS last_seen, bool_or(current) AS current
-        FROM ({parts}) AS read LEFT JOIN renames ON renames.kind = 'model' AND renames.old = read.child
-        WHERE raw IS NOT NULL AND trim(raw) <> ''
-        GROUP BY ALL"""
+        WITH found AS (FROM ({parts}) WHERE raw IS NOT NULL AND trim(raw) <> ''),
+        united AS (
+            SELECT {columns}, first_seen, last_seen, current FROM found
+            WHERE child NOT IN (SELECT child FROM marked WHERE several)
+            UNION ALL
+            SELECT {columns}, min(first_seen), max(last_seen), bool_or(current) FROM found
+            WHERE child IN (SELECT child FROM marked WHERE several) GROUP BY ALL)
+        SELECT row_number() OVER ()::INTEGER AS clue, * FROM united"""
     )
     con.execute(
         f"""CREATE TABLE quantized_files AS
         SELECT child, any_value(coalesce(json_extract_string(config, '{_QUANTIZATION}.quant_method'),
                                          json_extract_string(config, '{_QUANTIZATION}'))) AS method,
-               min(first_seen) AS seen_first, max(last_seen) AS seen_last
+               min(first_seen) AS first_seen, max(last_seen) AS last_seen
         FROM marked WHERE config_now AND json_type(config, '{_QUANTIZATION}') = 'OBJECT' GROUP BY child"""
+    )
+
+
+def _stated_children(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute(
+        """CREATE TABLE stated_children AS
+        SELECT said.child AS name, coalesce(renames.id, said.child) AS id
+        FROM (SELECT DISTINCT child FROM stated) AS said
+        LEFT JOIN renames ON renames.kind = 'model' AND renames.old = said.child;
+        INSERT INTO entities
+        SELECT (row_number() OVER () + (SELECT coalesce(max(key), 0) FROM entities))::INTEGER, 'model', id
+        FROM (SELECT DISTINCT id FROM stated_children)
+        WHERE id NOT IN (SELECT id FROM entities WHERE kind = 'model')"""
+    )
+
+
+def _marked(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute(
+        f"""CREATE TABLE marked AS
+        SELECT reading AS marked_row, key AS child, age IS NOT NULL AS several, first_seen, last_seen, library, task,
+               tags, files, tags_now, files_now, base_models_now, card_now, config_now,
+               CASE WHEN json_valid(card) THEN card END AS card,
+               CASE WHEN json_valid(config) THEN config END AS config,
+               CASE WHEN json_valid(base_models) THEN base_models END AS base_models
+        FROM readings
+        WHERE kind = 'model' AND (
+            base_models IS NOT NULL OR contains(card, '"base_model"') OR contains(card, '"datasets"')
+            OR contains(config, '"quantization_config"') OR contains(config, '"peft"')
+            OR list_has_any(tags, {_MERGES}) OR len(list_filter(tags, {_SIGN})) > 0
+            OR key IN (SELECT key FROM entities JOIN stated_children ON stated_children.id = entities.id
+                       WHERE kind = 'model'))"""
     )

@@ -16,16 +16,20 @@
 import duckdb
 import pyarrow as pa
 
+from filiation.evidence.clues import READERS
 from filiation.evidence.relation_rule import RULES, case_sql
 from filiation.evidence.targets import find_targets
-from filiation.facts.vocabulary import Rejection, Relation, Source, Standing
+from filiation.facts.vocabulary import RELATIONS, Rejection, Relation, Source, Standing
 
 _CARRIES = f"('{Relation.QUANTIZED}', '{Relation.ADAPTER}', '{Relation.COPY}')"
-_SPECIFIC = "CASE relation WHEN 'adapter' THEN 0 WHEN 'quantized' THEN 1 WHEN 'merge' THEN 2 ELSE 3 END"
+_MERGE_TAGS = next(place for place, reader in enumerate(READERS) if reader.source is Source.MERGE_CONFIG)
+_SPECIFIC = (Relation.ADAPTER, Relation.QUANTIZED, Relation.MERGE)  # where one source says two, the narrower word
+NO_RULE = "no rule applies"
+"""The reason of a link whose relation no source tells and no rule decides."""
 
 
 def resolve(con: duckdb.DuckDBPyConnection) -> None:
-    """Make `links` and `evidence` from `clues`, `repositories`, `renames` and `marked`.
+    """Make `links` and `evidence` from `clues`, `entities`, `renames` and `marked` (child and parent are keys).
 
     `links`     child, parent, target, relation, certainty, reason, standing, first_seen, last_seen, gone
     `evidence`  child, parent (null: rejected), target, raw, source, location, relation, first_seen, last_seen,
@@ -33,41 +37,97 @@ def resolve(con: duckdb.DuckDBPyConnection) -> None:
     """
     find_targets(con)
     _judge_names(con)
-    _declared_relations(con)
+    _pair(con)
+    _guess(con)
     _judge_merge_tags(con)
     _links(con)
     _evidence(con)
 
 
 def _judge_names(con: duckdb.DuckDBPyConnection) -> None:
-    """Make `judged`: each clue with the repository that it names, or the reason why it names none."""
+    """Make `judged`: each clue with the repository that it names, or the reason why it names none.
+
+    `vote` orders what the clues say of the relation: the lowest is believed; it ends in the codes of reader and relation.
+    """
+    code = " ".join(f"WHEN '{r}' THEN {r.code}" for r in RELATIONS)
+    rank = " ".join(f"WHEN {place} THEN {reader.rank}" for place, reader in enumerate(READERS))
+    specific = " ".join(f"WHEN '{r}' THEN {place}" for place, r in enumerate(_SPECIFIC))
+    declares = ", ".join(str(place) for place, reader in enumerate(READERS) if reader.declares)
     con.execute(
         f"""CREATE TABLE judged AS
-        SELECT clues.* EXCLUDE (named), id AS parent, listed,
-               CASE WHEN lower(id) = lower(child) AND clues.target = 'model' THEN '{Rejection.SELF_REFERENCE}'
-                    ELSE rejection END AS rejection
+        WITH shadows AS (
+            SELECT (me.key, other.key) FROM unlisted AS other JOIN entities AS me
+            ON lower(me.id) = other.folded AND me.kind = other.target AND me.key <> other.key)
+        SELECT clue, child, key AS parent, clues.target, reader, reader IN ({declares}) AS declares, current,
+               first_seen, last_seen, CASE WHEN relation IS NOT NULL THEN
+                   (CASE reader {rank} END) * 10000 + (CASE relation {specific} ELSE 9 END) * 1000
+                   + reader * 10 + (CASE relation {code} END) END AS vote,
+               CASE WHEN key = child OR (child, key) IN (FROM shadows) THEN '{Rejection.SELF_REFERENCE}'
+                    ELSE rejection END AS rejection, listed
         FROM clues JOIN targets USING (target, named);
-        DELETE FROM judged WHERE source = '{Source.MERGE_CONFIG}' AND NOT coalesce(listed, false) AND child NOT IN
+        DELETE FROM judged WHERE reader = {_MERGE_TAGS} AND NOT coalesce(listed, false) AND child NOT IN
             (SELECT child FROM marked WHERE tags_now AND list_contains(tags, 'lazymergekit'))"""
     )
 
 
-def _declared_relations(con: duckdb.DuckDBPyConnection) -> None:
-    """Make `declared`: the links that somebody declared or that files show, each with its relation."""
+def _pair(con: duckdb.DuckDBPyConnection) -> None:
+    """Make `pairs`: one row for each child and parent that a clue other than a merge tag joins.
+
+    What is no longer said counts only where nothing is said now.
+    """
+
+    def counted(what: str, where: str = "true") -> str:
+        now = f"{what} FILTER (current AND {where})"
+        return f"CASE WHEN bool_or(current) THEN {now} ELSE {what} FILTER ({where}) END"
+
     con.execute(
         f"""CREATE TABLE pairs AS
-        WITH accepted AS (
-            SELECT *, current OR NOT bool_or(current) OVER (PARTITION BY child, target, parent) AS counts FROM judged
-            WHERE rejection IS NULL AND source <> '{Source.MERGE_CONFIG}')
-        SELECT child, target, parent,
-               arg_min(relation, (rank, {_SPECIFIC})) FILTER (relation IS NOT NULL AND counts) AS told,
-               arg_min(reader, (rank, {_SPECIFIC})) FILTER (relation IS NOT NULL AND counts) AS teller,
-               count(DISTINCT relation) FILTER (counts) > 1 AS quarrel,
-               bool_or(declares AND counts) AS is_declared, bool_or(NOT declares AND counts) AS is_shown,
+        SELECT child, parent, any_value(target) AS target, {counted("min(vote)")} AS vote,
+               {counted("min(vote % 10)")} <> {counted("max(vote % 10)")} AS quarrel,
+               {counted("count(*)", "declares")} > 0 AS is_declared,
+               {counted("count(*)", "NOT declares")} > 0 AS is_shown,
                bool_or(current) AS current, min(first_seen) AS first_seen, max(last_seen) AS last_seen
-        FROM accepted GROUP BY child, target, parent"""
+        FROM judged WHERE rejection IS NULL AND reader <> {_MERGE_TAGS} GROUP BY child, parent"""
     )
-    rules = pa.table(
+
+
+def _guess(con: duckdb.DuckDBPyConnection) -> None:
+    """Make `declared`: the pairs, each with its relation, how sure that is, and who or what tells it."""
+    con.execute(
+        f"""CREATE TABLE signs AS
+        SELECT child, arg_max(tags, marked_row) FILTER (tags_now) AS tags, max(library) AS library, max(task) AS task,
+               arg_max(files, marked_row) FILTER (files_now) AS files,
+               arg_max(config, marked_row) FILTER (config_now) AS config
+        FROM marked WHERE child IN (SELECT child FROM pairs WHERE vote IS NULL) GROUP BY child;
+        CREATE TABLE guessed AS
+        WITH open AS (SELECT child, parent FROM pairs WHERE vote IS NULL AND target = 'model'),
+        described AS (
+            SELECT open.child AS child_key, open.parent AS parent_key, me.id AS child, other.id AS parent, tags, library,
+                   task, files, config, NULL::VARCHAR AS card, NULL::VARCHAR[] AS parent_tags,
+                   lower(split_part(me.id, '/', -1)) AS child_name, lower(split_part(other.id, '/', -1)) AS parent_name,
+                   parents.n AS parents
+            FROM open JOIN entities AS me ON me.key = open.child JOIN entities AS other ON other.key = open.parent
+            LEFT JOIN signs ON signs.child = open.child
+            JOIN (SELECT child, count(*)::INTEGER AS n FROM pairs WHERE target = 'model' GROUP BY child) AS parents
+                ON parents.child = open.child)
+        SELECT child_key AS child, parent_key AS parent, {case_sql()} AS rule FROM described"""
+    )
+    relations = ", ".join(f"'{r}'" for r in RELATIONS)
+    readers = ", ".join(f"'{reader.name}'" for reader in READERS)
+    con.register("rules", _rule_table())
+    con.execute(
+        f"""CREATE TABLE declared AS
+        SELECT pairs.*,
+               coalesce([{relations}][vote % 10 + 1], rules.relation, '{Relation.UNSPECIFIED}') AS relation,
+               CASE WHEN vote IS NOT NULL THEN 1.0 ELSE coalesce(rules.certainty, 0.0) END AS certainty,
+               coalesce([{readers}][vote % 1000 // 10 + 1], rules.name, '{NO_RULE}') AS reason
+        FROM pairs LEFT JOIN guessed USING (child, parent) LEFT JOIN rules USING (rule)"""
+    )
+    con.unregister("rules")
+
+
+def _rule_table() -> pa.Table:
+    return pa.table(
         {
             "rule": pa.array(range(len(RULES)), pa.int32()),
             "relation": pa.array([str(r.relation) for r in RULES], pa.string()),
@@ -75,38 +135,13 @@ def _declared_relations(con: duckdb.DuckDBPyConnection) -> None:
             "name": pa.array([r.name for r in RULES], pa.string()),
         }
     )
-    con.register("rules", rules)
-    con.execute(
-        f"""CREATE TABLE signs AS
-        SELECT child, arg_max(tags, marked_row) FILTER (tags_now) AS tags, max(library) AS library, max(task) AS task,
-               arg_max(files, marked_row) FILTER (files_now) AS files,
-               arg_max(config, marked_row) FILTER (config_now) AS config,
-               arg_max(card, marked_row) FILTER (card_now) AS card
-        FROM marked WHERE child IN (SELECT child FROM pairs WHERE told IS NULL) GROUP BY child;
-        CREATE TABLE guessed AS
-        SELECT child, parent, {case_sql()} AS rule FROM (
-            SELECT pairs.child, pairs.parent, signs.* EXCLUDE (child),
-                   lower(split_part(pairs.child, '/', -1)) AS child_name,
-                   lower(split_part(pairs.parent, '/', -1)) AS parent_name,
-                   parents.n AS parents, NULL::VARCHAR[] AS parent_tags
-            FROM pairs LEFT JOIN signs USING (child)
-            JOIN (SELECT child, count(*)::INTEGER AS n FROM pairs WHERE target = 'model' GROUP BY child) AS parents
-                USING (child)
-            WHERE target = 'model' AND told IS NULL);
-        CREATE TABLE declared AS
-        SELECT pairs.*, coalesce(told, rules.relation, '{Relation.UNSPECIFIED}') AS relation,
-               CASE WHEN told IS NOT NULL THEN 1.0 ELSE coalesce(rules.certainty, 0.0) END AS certainty,
-               coalesce(teller, rules.name, 'no rule applies') AS reason
-        FROM pairs LEFT JOIN guessed USING (child, parent) LEFT JOIN rules USING (rule)"""
-    )
-    con.unregister("rules")
 
 
 def _judge_merge_tags(con: duckdb.DuckDBPyConnection) -> None:
     """Make `merges`: what each merge tag means beside the parents that are declared (step 4 of the policy)."""
     con.execute(
         f"""CREATE TABLE merges AS
-        WITH tagged AS (SELECT * FROM judged WHERE rejection IS NULL AND source = '{Source.MERGE_CONFIG}'),
+        WITH tagged AS (SELECT * FROM judged WHERE rejection IS NULL AND reader = {_MERGE_TAGS}),
         children AS (
             SELECT tagged.child,
                    count(declared.parent) > 0 AS has_declared,
@@ -136,18 +171,17 @@ def _links(con: duckdb.DuckDBPyConnection) -> None:
         disputed AS (SELECT DISTINCT child FROM merged WHERE against)
         SELECT child, parent, target, relation, certainty, reason,
                CASE WHEN quarrel OR (target = 'model' AND child IN (FROM disputed)) THEN '{Standing.CONTRADICTED}'
-                    WHEN is_declared AND (is_shown OR _quantized_file) THEN '{Standing.CORROBORATED}'
+                    WHEN is_declared AND (is_shown OR relation = '{Relation.QUANTIZED}'
+                         AND child IN (SELECT child FROM quantized_files)) THEN '{Standing.CORROBORATED}'
                     WHEN is_declared THEN '{Standing.DECLARED}' ELSE '{Standing.INFERRED}' END AS standing,
                first_seen, last_seen, NOT current AS gone
-        FROM (SELECT declared.*, declared.relation = '{Relation.QUANTIZED}' AND
-                     declared.child IN (SELECT child FROM quantized_files) AS _quantized_file FROM declared)
+        FROM declared
         UNION ALL BY NAME
         SELECT child, parent, 'model' AS target, '{Relation.MERGE}' AS relation, 1.0 AS certainty,
-               'merge tag' AS reason,
+               '{READERS[_MERGE_TAGS].name}' AS reason,
                CASE WHEN against THEN '{Standing.CONTRADICTED}' ELSE '{Standing.INFERRED}' END AS standing,
                first_seen, last_seen, NOT current AS gone
-        FROM merged WHERE NOT EXISTS (
-            SELECT 1 FROM declared WHERE declared.child = merged.child AND declared.parent = merged.parent)"""
+        FROM merged ANTI JOIN declared USING (child, parent)"""
     )
 
 
@@ -155,28 +189,29 @@ def _evidence(con: duckdb.DuckDBPyConnection) -> None:
     """Attach every clue to its link (another relation than the link's speaks against it), or to its rejection."""
     con.execute(
         f"""CREATE TABLE evidence AS
-        SELECT child, CASE WHEN rejection IS NULL THEN parent END AS parent, target, raw, source, location,
-               judged.relation, first_seen, last_seen, current, rejection,
-               coalesce(judged.relation = decided.relation, true) AS supports
-        FROM judged
-        LEFT JOIN (SELECT child, parent, target, relation FROM links) AS decided USING (child, parent, target)
-        WHERE source <> '{Source.MERGE_CONFIG}' OR rejection IS NOT NULL
+        SELECT clues.child, CASE WHEN rejection IS NULL THEN judged.parent END AS parent, clues.target, raw, source,
+               location, clues.relation, clues.first_seen, clues.last_seen, clues.current,
+               coalesce(clues.relation = links.relation, true) AS supports, rejection
+        FROM judged JOIN clues USING (clue)
+        LEFT JOIN links ON links.child = judged.child AND links.parent = judged.parent
+        WHERE judged.reader <> {_MERGE_TAGS} OR rejection IS NOT NULL
         UNION ALL BY NAME
-        SELECT child, CASE WHEN verdict <> 'grandparent' THEN parent END AS parent, target, raw, source, location,
-               relation, first_seen, last_seen, current,
-               CASE WHEN verdict = 'grandparent' THEN '{Rejection.GRANDPARENT}' END AS rejection, true AS supports
-        FROM merges
+        SELECT clues.child, CASE WHEN verdict <> 'grandparent' THEN merges.parent END AS parent, clues.target, raw, source,
+               location, relation, clues.first_seen, clues.last_seen, clues.current, true AS supports,
+               CASE WHEN verdict = 'grandparent' THEN '{Rejection.GRANDPARENT}' END AS rejection
+        FROM merges JOIN clues USING (clue)
         UNION ALL BY NAME
-        SELECT merges.child, declared.parent, 'model' AS target, string_agg(raw, ', ' ORDER BY raw) AS raw, source,
-               'tags' AS location, 'merge' AS relation, min(merges.first_seen) AS first_seen,
-               max(merges.last_seen) AS last_seen, bool_or(merges.current) AS current, NULL AS rejection,
-               false AS supports
-        FROM merges JOIN declared ON declared.child = merges.child AND declared.target = 'model'
-        WHERE verdict = 'contradiction' GROUP BY merges.child, declared.parent, source
+        SELECT merges.child, declared.parent, 'model' AS target, string_agg(raw, ', ' ORDER BY raw) AS raw,
+               '{Source.MERGE_CONFIG}' AS source, 'tags' AS location, '{Relation.MERGE}' AS relation,
+               min(merges.first_seen) AS first_seen, max(merges.last_seen) AS last_seen,
+               bool_or(merges.current) AS current, false AS supports, NULL AS rejection
+        FROM merges JOIN clues USING (clue)
+        JOIN declared ON declared.child = merges.child AND declared.target = 'model'
+        WHERE verdict = 'contradiction' GROUP BY merges.child, declared.parent
         UNION ALL BY NAME
         SELECT links.child, links.parent, target, method AS raw, '{Source.CONFIG}' AS source,
-               'config.quantization_config' AS location, 'quantized' AS relation, seen_first AS first_seen,
-               seen_last AS last_seen, true AS current, NULL AS rejection, true AS supports
-        FROM links JOIN quantized_files ON quantized_files.child = links.child
+               'config.quantization_config' AS location, '{Relation.QUANTIZED}' AS relation, files.first_seen,
+               files.last_seen, true AS current, true AS supports, NULL AS rejection
+        FROM links JOIN quantized_files AS files ON files.child = links.child
         WHERE links.relation = '{Relation.QUANTIZED}' AND links.target = 'model'"""
     )

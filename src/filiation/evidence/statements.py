@@ -9,8 +9,9 @@ READER = Reader(
     declares=True,
     rank=5,
     query="""
-        SELECT child, CASE WHEN relation = 'trained_on' THEN 'dataset' ELSE 'model' END AS target,
+        SELECT entities.key AS child, CASE WHEN relation = 'trained_on' THEN 'dataset' ELSE 'model' END AS target,
                raw, parent AS named, source, location,
                nullif(relation, 'unspecified') AS relation, first_seen, last_seen, true AS current
-        FROM stated""",
+        FROM stated JOIN stated_children ON name = child
+        JOIN entities ON kind = 'model' AND entities.id = stated_children.id""",
 )

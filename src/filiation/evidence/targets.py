@@ -10,53 +10,38 @@ _NAMES: dict[str, pa.DataType] = dict.fromkeys(("named", "candidate", "rejection
 
 
 def find_targets(con: duckdb.DuckDBPyConnection) -> None:
-    """Make `targets` (target, named, id, listed, rejection): what each distinct text of `clues` means.
+    """Make `targets` (target, named, key, listed, rejection): what each distinct text of `clues` means.
 
     In this order: an id that is listed; an old name (a rename that was seen, or one of the Hub's early names); the
-    same id in another case, when only one repository has it; an id that no source lists. Spellings of an unlisted
-    id that differ in case only count as one.
+    same id in another case, when only one repository has it; an id that no source lists, which is added to `entities`.
+    Spellings of an unlisted id that differ in case only count as one.
     """
     _parsed(con)
     _aliases(con)
     _another_case(con)
+    _found(con)
+    _unlisted(con)
     con.execute(
-        f"""CREATE TABLE found AS
-        SELECT n.*, coalesce(exact.id, alias.id, other.id) AS listed_id, alias.old IS NOT NULL AS is_alias
-        FROM parsed AS n
-        LEFT JOIN repositories AS exact ON exact.kind = n.target AND exact.id = n.candidate
-        LEFT JOIN aliases AS alias ON exact.id IS NULL AND alias.kind = n.target AND alias.old = n.candidate
-        LEFT JOIN another_case AS other
-            ON exact.id IS NULL AND alias.old IS NULL AND other.kind = n.target AND other.folded = lower(n.candidate);
-        CREATE TABLE spelling AS
-        SELECT target, lower(candidate) AS folded, arg_max(candidate, (uses, candidate)) AS id
-        FROM (SELECT found.target, candidate, count(*) AS uses FROM found
-              JOIN clues ON clues.target = found.target AND clues.named = found.named
-              WHERE listed_id IS NULL AND candidate IS NOT NULL GROUP BY ALL) GROUP BY ALL;
-        CREATE TABLE targets AS
-        SELECT target, named,
-               CASE WHEN rejected IS NULL THEN coalesce(listed_id, spelling_id) END AS id,
-               listed_id IS NOT NULL AND known AS listed, rejected AS rejection
-        FROM (SELECT found.*, spelling.id AS spelling_id, listed.id IS NOT NULL AS known,
-                     coalesce(rejection, CASE WHEN listed_id IS NULL AND NOT
-                         (found.target = 'dataset' AND doubt = '{Rejection.NO_OWNER}') THEN doubt END) AS rejected
-              FROM found LEFT JOIN spelling ON spelling.target = found.target AND spelling.folded = lower(candidate)
-              LEFT JOIN repositories AS listed ON listed.kind = found.target AND listed.id = listed_id)"""
+        """CREATE TABLE targets AS
+        SELECT target, named, CASE WHEN rejection IS NULL THEN coalesce(found.key, unlisted.key) END AS key,
+               found.key IS NOT NULL AS listed, rejection
+        FROM found LEFT JOIN unlisted USING (target, folded)"""
     )
 
 
 def _parsed(con: duckdb.DuckDBPyConnection) -> None:
-    texts = [row[0] for row in con.execute("SELECT DISTINCT named FROM clues").fetchall()]
+    """Make `parsed`: what each distinct text says, told by the text alone."""
+    con.execute("CREATE TABLE texts AS SELECT target, named, count(*) AS uses FROM clues GROUP BY target, named")
+    texts = [row[0] for row in con.execute("SELECT DISTINCT named FROM texts").fetchall()]
     rows = [(text, name.candidate, name.rejection, name.doubt) for text in texts for name in parse(text)]
     columns = zip(*rows, strict=True) if rows else ((), (), (), ())
     con.register("names_read", pa.table([pa.array(c, pa.string()) for c in columns], schema=pa.schema(_NAMES)))
-    con.execute(
-        "CREATE TABLE parsed AS SELECT DISTINCT target, names_read.* FROM names_read "
-        "JOIN (SELECT DISTINCT target, named FROM clues) USING (named)"
-    )
+    con.execute("CREATE TABLE parsed AS SELECT target, uses, names_read.* FROM names_read JOIN texts USING (named)")
     con.unregister("names_read")
 
 
 def _aliases(con: duckdb.DuckDBPyConnection) -> None:
+    """Make `aliases` (kind, old, id): the renames that were seen, and the Hub's early names."""
     legacy = legacy_names()
     table = pa.table({"old": pa.array(legacy.keys(), pa.string()), "id": pa.array(legacy.values(), pa.string())})
     con.register("legacy", table)
@@ -68,8 +53,41 @@ def _aliases(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _another_case(con: duckdb.DuckDBPyConnection) -> None:
+    """Make `another_case`: the repositories that are the only ones of their id when case does not count."""
     con.execute(
         """CREATE TABLE another_case AS
-        SELECT kind, lower(id) AS folded, min(id) AS id FROM repositories
+        SELECT kind, lower(id) AS folded, any_value(key) AS key FROM entities
         WHERE lower(id) IN (SELECT lower(candidate) FROM parsed) GROUP BY ALL HAVING count(*) = 1"""
+    )
+
+
+def _found(con: duckdb.DuckDBPyConnection) -> None:
+    """Make `found`: the listed repository of each text (or null), the id to look for, and the reason to reject it."""
+    con.execute(
+        f"""CREATE TABLE found AS
+        WITH looked_for AS (
+            SELECT parsed.* EXCLUDE (candidate), exact.key AS exact, coalesce(alias.id, candidate) AS id,
+                   alias.id IS NOT NULL AS is_alias
+            FROM parsed LEFT JOIN entities AS exact ON exact.kind = target AND exact.id = candidate
+            LEFT JOIN aliases AS alias ON exact.key IS NULL AND alias.kind = target AND alias.old = candidate)
+        SELECT target, named, uses, w.id, lower(w.id) AS folded, coalesce(w.exact, renamed.key, other.key) AS key,
+               coalesce(rejection, CASE
+                   WHEN coalesce(w.exact, renamed.key, other.key) IS NULL AND NOT is_alias
+                        AND NOT (target = 'dataset' AND doubt = '{Rejection.NO_OWNER}') THEN doubt END) AS rejection
+        FROM looked_for AS w
+        LEFT JOIN entities AS renamed ON w.is_alias AND renamed.kind = target AND renamed.id = w.id
+        LEFT JOIN another_case AS other ON w.exact IS NULL AND other.kind = target AND other.folded = lower(w.id)"""
+    )
+
+
+def _unlisted(con: duckdb.DuckDBPyConnection) -> None:
+    """Make `unlisted` (target, folded, key) and add them to `entities`, each in its most frequent spelling."""
+    con.execute(
+        """CREATE TABLE unlisted AS
+        SELECT (row_number() OVER () + (SELECT coalesce(max(key), 0) FROM entities))::INTEGER AS key, target, folded, id
+        FROM (SELECT target, folded, arg_max(id, (uses, id)) AS id
+              FROM (SELECT target, folded, id, sum(uses) AS uses FROM found
+                    WHERE key IS NULL AND rejection IS NULL AND id IS NOT NULL GROUP BY ALL)
+              GROUP BY target, folded);
+        INSERT INTO entities SELECT key, target, id FROM unlisted"""
     )

@@ -22,7 +22,9 @@ from filiation.hub.bulk import files_in, newest_day, read
 from filiation.hub.problems import Problems
 from filiation.locale import mark
 
-_MEMORY = "1100MB"  # what DuckDB may hold before it spills to disk; an import stays under 2 GB in all
+_LEAST_MEMORY = 800_000_000
+_MOST_MEMORY = 4_000_000_000
+_MEMORY_PER_BYTE = 6  # packed records grow about so much when they are taken apart
 _STAGES = ("records", "clues", "links", "numbers", "graph", "catalog", "search")
 
 
@@ -117,8 +119,8 @@ def _build(store: Store, report: Report) -> tuple[str, dict[str, dict[str, int]]
         report(Progress(what, _STAGES.index(what), len(_STAGES)))
 
     with store.new_folder(store.editions, name) as folder:
-        work = folder / "work.duckdb"
-        with duckdb.connect(str(work), config={"memory_limit": _MEMORY, "preserve_insertion_order": False}) as con:
+        work = folder / "work"
+        with duckdb.connect(config=_settings(store, work)) as con:
             stage("records")
             attach(con, store)
             stage("clues")
@@ -127,10 +129,21 @@ def _build(store: Store, report: Report) -> tuple[str, dict[str, dict[str, int]]
             resolve(con)
             counts = _counts(con)
             write_edition(con, folder, _meta(con, name), stage)
-        work.unlink()
+        shutil.rmtree(work, ignore_errors=True)
     store.publish(store.editions / name)
     report(Progress("search", len(_STAGES), len(_STAGES)))
     return name, counts
+
+
+def _settings(store: Store, work: Path) -> dict[str, str | bool]:
+    """How DuckDB works: in memory, up to a share of the records' size, and beyond that in the folder `work`."""
+    stored = sum(file.stat().st_size for folder in store.imports() for file in folder.iterdir())
+    memory = min(_MOST_MEMORY, _LEAST_MEMORY + _MEMORY_PER_BYTE * stored)
+    return {
+        "memory_limit": f"{memory // 1_000_000}MB",
+        "temp_directory": str(work),
+        "preserve_insertion_order": False,
+    }
 
 
 def _meta(con: duckdb.DuckDBPyConnection, name: str) -> dict[str, str]:

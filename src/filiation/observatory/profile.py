@@ -98,7 +98,8 @@ def stats(edition: Edition) -> Stats:
     names = edition.ids([root for root, _ in largest])
     imports = _origins(edition, None, None)
     rejected = edition.rows(
-        "SELECT rejection, count(*) AS n FROM clues WHERE rejection IS NOT NULL GROUP BY 1 ORDER BY 2 DESC"
+        "SELECT word AS rejection, count(*) AS n FROM clues JOIN words ON kind = 'rejection' AND code = rejection "
+        "GROUP BY word ORDER BY n DESC, word"
     )
     return Stats(
         models=presence[Presence.LISTED],
