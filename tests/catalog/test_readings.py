@@ -20,9 +20,9 @@ def test_facts_keep_when_they_were_first_and_last_seen(tmp_path: Path):
 
 def test_unchanged_records_are_not_stored_again_but_their_counts_are(tmp_path: Path):
     imported(tmp_path, [model("a/one", "x", "y", downloads=1), model("a/two")], seen=MAY)
-    from filiation import open as look
-
     from tests.making import NOW, lines
+
+    from filiation import open as look
 
     file = lines(tmp_path / "again.jsonl", [model("a/one", "y", "x", downloads=7, likes=2), model("a/two", "new-tag")])
     with look(tmp_path / "store") as catalog:
@@ -57,7 +57,8 @@ def test_an_older_reading_that_is_imported_later_does_not_win(tmp_path: Path):
 
 def test_a_detail_adds_to_a_listing_and_takes_nothing_away(tmp_path: Path):
     imported(tmp_path, [model("a/child", "base_model:a/one", "license:mit", pipeline_tag="x")], seen=MAY)
-    detail = {"id": "a/child", "modelId": "a/child", "sha": "ab", "config": {"peft": {"base_model_name_or_path": "a/one"}}}
+    config = {"peft": {"base_model_name_or_path": "a/one"}}
+    detail = {"id": "a/child", "modelId": "a/child", "sha": "ab", "config": config}
     catalog = imported(tmp_path, [detail], seen=JUNE)
     shown = catalog.show("a/child")
     assert (shown.model.sha, shown.model.license, shown.model.task) == ("ab", "mit", "x")
@@ -67,9 +68,9 @@ def test_a_detail_adds_to_a_listing_and_takes_nothing_away(tmp_path: Path):
 def test_two_records_of_one_id_the_newer_wins_and_both_are_counted(tmp_path: Path):
     old = model("a/x", "base_model:a/old", lastModified="2024-01-01T00:00:00.000Z")
     new = model("a/x", "base_model:a/new", lastModified="2024-02-01T00:00:00.000Z")
-    from filiation import open as look
-
     from tests.making import NOW, lines
+
+    from filiation import open as look
 
     with look(tmp_path / "store") as catalog:
         summary = catalog.import_files([lines(tmp_path / "m.jsonl", [new, old])], now=NOW)
@@ -107,13 +108,16 @@ def test_only_a_complete_listing_tells_what_is_gone(tmp_path: Path):
 
 
 def test_the_day_is_the_newest_in_the_file_unless_it_is_given(tmp_path: Path):
-    from filiation import open as look
-
     from tests.making import NOW, lines
+
+    from filiation import open as look
 
     dated = lines(tmp_path / "m.jsonl", [model("a/x", createdAt="2024-03-04T05:06:07.000Z"), model("a/y")])
     bare = lines(tmp_path / "d.jsonl", [dataset("a/z")])
     with look(tmp_path / "store") as catalog:
         summary = catalog.import_files([dated, bare], now=NOW)
-        assert summary.seen == {"m.jsonl": date(2024, 3, 4), "d.jsonl": NOW.date()}
+        assert [(f.name, f.seen, f.dated_by) for f in summary.files] == [
+            ("m.jsonl", date(2024, 3, 4), "newest record"),
+            ("d.jsonl", NOW.date(), "import"),
+        ]
         assert catalog.show("a/x").model.last_seen == date(2024, 3, 4)

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from tests.making import NOW, imported, lines, model
 
 import filiation
 from filiation.catalog import database
 from filiation.catalog.store import Store
 from filiation.errors import NotFound, SourceFailed, StoreFailed
-from tests.making import NOW, imported, lines, model
 
 PARENT, CHILD = model("a/parent", downloads=5), model("a/child", "base_model:a/parent")
 
@@ -69,7 +69,7 @@ def test_rebuild_needs_records(tmp_path: Path):
 
 
 def test_a_store_that_is_not_there_is_not_made_by_asking(tmp_path: Path):
-    with pytest.raises(NotFound, match="There is no store in .*store"):
+    with pytest.raises(NotFound, match=r"There is no store in .*store"):
         filiation.open(tmp_path / "store").stats()
     assert not (tmp_path / "store").exists()
 
@@ -154,7 +154,7 @@ def test_damaged_records_are_named(tmp_path: Path):
     catalog = imported(tmp_path, [PARENT])
     manifest = next((tmp_path / "store").glob("records/*/manifest.json"))
     manifest.write_text("{")
-    with pytest.raises(StoreFailed, match="records in .* are damaged"):
+    with pytest.raises(StoreFailed, match=r"records in .* are damaged"):
         catalog.rebuild()
     assert models(tmp_path) == 1
 

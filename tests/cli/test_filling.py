@@ -36,7 +36,7 @@ def test_import_tells_what_it_did_and_the_store_answers(run, records_file, tmp_p
 def test_import_in_json_is_silent_otherwise(run, records_file, tmp_path):
     answer = run("import", records_file, "--store", tmp_path / "store", "--json", "--seen", "2025-02-03")
     assert answer.err == ""
-    assert answer.json["seen"] == {"models.jsonl": "2025-02-03"}
+    assert answer.json["files"] == [{"name": "models.jsonl", "seen": "2025-02-03", "dated_by": "user"}]
     assert answer.json["read"] == {"model": 4}
 
 

@@ -4,6 +4,7 @@ import inspect
 import re
 
 import pytest
+from tests.docs.pages import ROOT, headings, text
 
 import filiation
 from filiation import errors
@@ -16,7 +17,6 @@ from filiation.facts.tables import RECORDS, STATEMENTS
 from filiation.facts.vocabulary import Presence, Rejection, Relation, Source, Standing
 from filiation.hub.bulk import ENDINGS
 from filiation.observatory import Observatory
-from tests.docs.pages import ROOT, headings, text
 
 EVIDENCE = ["docs/explanation/evidence.md", "docs/explanation/evidence.fr.md"]
 IMPORTING = ["docs/how-to/import-records.md", "docs/how-to/import-records.fr.md"]

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-
 from tests.docs.pages import PAGES, PAIRS, ROOT, anchors, headings, links, name, prose, text
 
 SITES = {"huggingface.co", "arxiv.org", "keepachangelog.com", "semver.org", "example.org"}

@@ -11,9 +11,9 @@ import shlex
 from dataclasses import dataclass, field
 
 import pytest
+from tests.docs.pages import PAGES, blocks, language, name
 
 from filiation.cli.main import main
-from tests.docs.pages import PAGES, blocks, language, name
 
 VARIABLES = ("FILIATION_STORE", "LC_ALL", "LC_MESSAGES", "LANG", "NO_COLOR")
 RUN = {"console", "pycon", "python"}

@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 import pytest
-
 from tests.making import imported, model, real_data, statement
 
 BASE = model("base/B", downloads=50)
@@ -97,13 +96,13 @@ def test_quantization_config_speaks_for_a_quantized_link(tmp_path: Path):
     with imported(tmp_path, [BASE, child]) as catalog:
         (link,) = catalog.evidence("me/child").links
     assert link.standing.value == "corroborated"
-    assert ("config", "config.quantization_config", "awq") in {
-        (c.source.value, c.location, c.raw) for c in link.clues
-    }
+    assert ("config", "config.quantization_config", "awq") in {(c.source.value, c.location, c.raw) for c in link.clues}
 
 
 def test_statements_carry_their_words_and_address(tmp_path: Path):
-    records = [statement("me/child", "outside:LLaMA 7B", "finetune", raw="trained from LLaMA", location="https://x.org")]
+    records = [
+        statement("me/child", "outside:LLaMA 7B", "finetune", raw="trained from LLaMA", location="https://x.org")
+    ]
     with imported(tmp_path, [model("me/child"), BASE]) as catalog:
         from tests.making import NOW, lines
 
@@ -118,10 +117,12 @@ def test_statements_carry_their_words_and_address(tmp_path: Path):
 
 def test_cards_that_cannot_be_read_cost_nothing_else(tmp_path: Path):
     file = tmp_path / "records-0.jsonl"
-    lone = '{"id": "me/child", "modelId": "me/child", "tags": ["base_model:base/B"], "cardData": {"base_model": "\\ud800"}}'
+    card = '{"base_model": "\\ud800"}'
+    lone = f'{{"id": "me/child", "modelId": "me/child", "tags": ["base_model:base/B"], "cardData": {card}}}'
     file.write_text("\n".join([json.dumps(BASE), lone]) + "\n")
-    import filiation
     from tests.making import NOW
+
+    import filiation
 
     with filiation.open(tmp_path / "store") as catalog:
         catalog.import_files([file], now=NOW)
@@ -131,8 +132,9 @@ def test_cards_that_cannot_be_read_cost_nothing_else(tmp_path: Path):
 def test_recorded_record_of_the_hub_with_an_old_name(tmp_path: Path):
     folder = real_data() / "hub-fixtures" / "recorded"
     (file,) = folder.glob("api_models_Jorgeutd*.body.json")
-    import filiation
     from tests.making import NOW
+
+    import filiation
 
     with filiation.open(tmp_path / "store") as catalog:
         catalog.import_files([file], now=NOW)

@@ -5,11 +5,11 @@ import csv
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.making import real_data
 
 from filiation.evidence.names import Name, legacy_names, parse
 from filiation.facts.vocabulary import Rejection
 from filiation.hub.listing import VALID_ID
-from tests.making import real_data
 
 
 @pytest.mark.parametrize(

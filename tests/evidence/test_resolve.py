@@ -7,9 +7,9 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.making import imported, model
 
 from filiation.facts.vocabulary import Rejection
-from tests.making import imported, model
 
 BASE = model("base/B", downloads=9)
 
@@ -133,7 +133,7 @@ def test_merge_tags_copied_with_the_card_name_grandparents(tmp_path: Path):
     records = [BASE, model("base/C"), merged, packed]
     with imported(tmp_path, records) as catalog:
         found = catalog.evidence("you/merged-GGUF")
-        assert [a.id for a in catalog.ancestors("you/merged-GGUF", sort="depth").items][0] == "me/merged"
+        assert catalog.ancestors("you/merged-GGUF", sort="depth").items[0].id == "me/merged"
     assert [(x.parent, x.relation.value) for x in found.links] == [("me/merged", "quantized")]
     assert {(r.raw, r.reason) for r in found.rejected} == {
         ("base/B", Rejection.GRANDPARENT),
@@ -199,9 +199,7 @@ def test_links_are_those_of_the_plain_reference(records: dict[str, list[tuple[st
     expected, refused = reference(records)
     listing = [model(i, *dict.fromkeys(f"base_model:{r}{w}" for r, w in tags)) for i, tags in records.items()]
     with TemporaryDirectory() as folder, imported(Path(folder), listing) as catalog:
-        found = {
-            (i, p.id if p.id in records else p.id.lower()) for i in records for p in catalog.show(i).parents
-        }
+        found = {(i, p.id if p.id in records else p.id.lower()) for i in records for p in catalog.show(i).parents}
         reasons = Counter(r.reason.value for i in records for r in catalog.evidence(i).rejected)
         total = sum(n for r, n in catalog.stats().links.items() if r != "trained_on")
     assert found == expected

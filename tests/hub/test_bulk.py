@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.making import dataset, lines, model, real_data, statement
 
 from filiation.errors import SourceFailed
 from filiation.facts.tables import RECORDS
@@ -15,7 +16,6 @@ from filiation.hub import bulk
 from filiation.hub.documents import Document, read
 from filiation.hub.listing import MAX_TAGS, RecordReader
 from filiation.hub.problems import Problems
-from tests.making import dataset, lines, model, real_data, statement
 
 
 def rows(file: Path, kind: Kind | None = None) -> tuple[list[dict], Problems]:

@@ -44,7 +44,8 @@ def write_edition(
 def _graph(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
     presence = " ".join(f"WHEN '{p}' THEN {p.code}" for p in PRESENCES)
     found = con.execute(
-        "SELECT child, parent, relation, standing FROM numbered WHERE target = 'model' AND NOT gone ORDER BY child, parent"
+        "SELECT child, parent, relation, standing FROM numbered WHERE target = 'model' AND NOT gone "
+        "ORDER BY child, parent"
     ).fetchnumpy()
     links = Links(
         np.asarray(found["child"], np.int32),

@@ -35,8 +35,8 @@ _TABLES: Mapping[str, str] = {
     ),
     "clues": (
         "SELECT child, row_number() OVER (PARTITION BY child ORDER BY rejection NULLS FIRST, parent NULLS LAST, "
-        "dataset, source, location, raw), parent, dataset, source, location, raw, relation, first_seen, last_seen, gone::INTEGER, "
-        "supports::INTEGER, rejection FROM numbered_clues ORDER BY 1, 2"
+        "dataset, source, location, raw), parent, dataset, source, location, raw, relation, first_seen, last_seen, "
+        "gone::INTEGER, supports::INTEGER, rejection FROM numbered_clues ORDER BY 1, 2"
     ),
 }
 

@@ -218,6 +218,7 @@ def _link(row: sqlite3.Row) -> LinkFacts:
         certainty=row["certainty"],
         reason=row["reason"],
         gone=bool(row["gone"] or row["away"]),
+        withdrawn=bool(row["gone"]),
         presence=Presence(row["presence"]),
         first_seen=_EPOCH + timedelta(days=row["first_seen"]),
         last_seen=_EPOCH + timedelta(days=row["last_seen"]),
@@ -228,7 +229,8 @@ def _link(row: sqlite3.Row) -> LinkFacts:
 def _clue(row: sqlite3.Row) -> LinkedClue:
     source, seen = _SOURCES[row["source"]], _EPOCH + timedelta(days=row["last_seen"])
     if row["rejection"] is not None:
-        return LinkedClue(None, None, Rejected(row["raw"], _REJECTIONS[row["rejection"]], source, row["location"], seen))
+        reason = _REJECTIONS[row["rejection"]]
+        return LinkedClue(None, None, Rejected(row["raw"], reason, source, row["location"], seen))
     return LinkedClue(
         row["parent"],
         row["dataset"],

@@ -68,7 +68,8 @@ def _words(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(
         f"""CREATE TABLE words AS
         SELECT kind, (row_number() OVER (PARTITION BY kind ORDER BY uses DESC, word) - 1)::INTEGER AS code, word
-        FROM (SELECT kind, word, count(*) AS uses FROM ({" UNION ALL ".join(found)}) WHERE word IS NOT NULL GROUP BY ALL)"""
+        FROM (SELECT kind, word, count(*) AS uses FROM ({" UNION ALL ".join(found)})
+              WHERE word IS NOT NULL GROUP BY kind, word)"""
     )
     fixed = {"relation": RELATIONS, "standing": STANDINGS, "source": tuple(Source), "rejection": tuple(Rejection)}
     rows = [(kind, code, str(word)) for kind, words in fixed.items() for code, word in enumerate(words)]

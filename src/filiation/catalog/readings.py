@@ -146,7 +146,8 @@ def _keys(con: duckdb.DuckDBPyConnection) -> None:
 
 def _ages(con: duckdb.DuckDBPyConnection) -> None:
     """Order the readings of each repository that has several: age 1 is the newest."""
-    flags = ", ".join(f"age = min(age) FILTER (has_{group}) OVER (PARTITION BY key) AS {group}_now" for group in _GROUPS)
+    newest = "age = min(age) FILTER (has_{0}) OVER (PARTITION BY key) AS {0}_now"
+    flags = ", ".join(newest.format(group) for group in _GROUPS)
     has = ", ".join(f"{group} IS NOT NULL AS has_{group}" for group in _GROUPS)
     con.execute(
         f"""CREATE TABLE ages AS

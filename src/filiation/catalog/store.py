@@ -125,6 +125,13 @@ class Store:
             raise
         except (OSError, duckdb.Error, sqlite3.Error, ValueError) as error:
             self._sweep()
+            if isinstance(error, PermissionError):
+                raise StoreFailed(
+                    mark("The store in {path} cannot be written: {error}."),
+                    mark("Check who may write there, or name another folder with --store."),
+                    path=str(self.folder),
+                    error=error.strerror or str(error),
+                ) from error
             if not _is_full(error):
                 raise
             raise StoreFailed(

@@ -64,8 +64,7 @@ def import_(session: Session, *, paths: tuple[Path, ...], kind: str | None, seen
     if session.as_json:
         session.screen.json(summary)
     else:
-        seconds = time.monotonic() - began
-        draw_summary(session, summary, given=seen is not None, today=now.date(), seconds=seconds)
+        draw_summary(session, summary, seconds=time.monotonic() - began)
     return _IN_PART if summary.skipped else 0
 
 

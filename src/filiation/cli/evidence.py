@@ -49,7 +49,8 @@ def _link(session: Session, link: LinkEvidence) -> None:
     screen.line()
     standing = translate(STANDING_MEANS[link.standing])
     relation = Cell(translate(RELATION[link.relation]), STYLE[link.relation])
-    about = "".join(f" · {text}" for text in session.presence(link.presence, gone=link.gone))
+    noted = session.presence(link.presence, gone=link.gone, withdrawn=link.withdrawn)
+    about = "".join(f" · {text}" for text in noted)
     screen.line(relation, " ", Cell(outside(link.parent), "bold"), f" · {standing}{about}")
     if link.certainty != STATED:
         screen.line("  ", guess(session, link.reason, link.certainty))

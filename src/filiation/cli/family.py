@@ -39,8 +39,10 @@ def _sorts(session: Session, answer: Relatives) -> None:
     rows = [[session.say(mark("relations")), session.counts(answer.by_relation)]]
     generations = [f"{depth}: {number(n)}" for depth, n in answer.by_depth.items()]
     rows.append([session.say(mark("links away")), " · ".join(generations)])
-    rows.append([session.say(mark("publishers")), _most(session, answer.by_publisher, answer.publishers)])
-    rows.append([session.say(mark("licenses")), _most(session, answer.by_license, len(answer.by_license))])
+    if answer.by_publisher is not None and answer.publishers is not None:
+        rows.append([session.say(mark("publishers")), _most(session, answer.by_publisher, answer.publishers)])
+    if answer.by_license is not None:
+        rows.append([session.say(mark("licenses")), _most(session, answer.by_license, len(answer.by_license))])
     session.screen.table([[Cell(name, "dim"), text] for name, text in rows])
 
 
@@ -61,8 +63,7 @@ def _row(session: Session, one: Relative, model: str) -> list[Piece]:
         notes.append(session.say(mark("through {model}"), model=outside(one.via)))
     if one.standing is not Standing.DECLARED:
         notes.append(session.translate(STANDING[one.standing]))
-    if one.gone:
-        notes.append(session.say(mark("not in the newest sources")))
+    notes += session.presence(one.presence, gone=one.gone)
     return [
         Cell(session.screen.number(one.depth), right=True),
         Cell(session.translate(RELATION[one.relation]), STYLE[one.relation]),

@@ -79,8 +79,10 @@ class Session:
         ordered = sorted(by_relation.items(), key=lambda pair: -pair[1])
         return ", ".join(self.many(n, *COUNTED[Relation(name)]) for name, n in ordered)
 
-    def presence(self, presence: Presence, *, gone: bool) -> list[str]:
+    def presence(self, presence: Presence, *, gone: bool, withdrawn: bool = False) -> list[str]:
         """Return what is to be noted of a repository that the newest sources do not hold; nothing for others."""
+        if withdrawn:
+            return [self.translate(mark("no longer stated"))]
         if presence is not Presence.LISTED:
             return [self.translate(PRESENCE_SHORT[presence])]
         return [self.translate(mark("no longer in the sources"))] if gone else []

@@ -99,7 +99,7 @@ def show(session: Session, model: str, limit: int) -> None:
 def ancestors(session: Session, model: str, relations: tuple[str, ...], **wanted: Unpack[_Wanted]) -> None:
     """Run `ancestors`."""
     with session.reading() as observatory:
-        session.answer(observatory.ancestors(model, relation=relations, **wanted), draw_relatives)
+        session.answer(observatory.ancestors(model, relation=relations, tallies=True, **wanted), draw_relatives)
 
 
 @command(
@@ -123,7 +123,7 @@ def ancestors(session: Session, model: str, relations: tuple[str, ...], **wanted
 def descendants(session: Session, model: str, relations: tuple[str, ...], **wanted: Unpack[_Wanted]) -> None:
     """Run `descendants`."""
     with session.reading() as observatory:
-        session.answer(observatory.descendants(model, relation=relations, **wanted), draw_relatives)
+        session.answer(observatory.descendants(model, relation=relations, tallies=True, **wanted), draw_relatives)
 
 
 @command(

@@ -113,7 +113,7 @@ def _link(session: Session, link: LinkFacts) -> list[Piece]:
     notes = []
     if link.certainty != STATED:
         notes.append(guess(session, link.reason, link.certainty))
-    notes += session.presence(link.presence, gone=link.gone)
+    notes += session.presence(link.presence, gone=link.gone, withdrawn=link.withdrawn)
     cells: list[Piece] = (
         []
         if link.relation is Relation.TRAINED_ON

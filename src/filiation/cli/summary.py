@@ -1,23 +1,21 @@
 """What an import did, for people: read, dated, linked, rejected, skipped."""
 
-from datetime import date
-
 from filiation.cli.frame import Session
-from filiation.cli.output import Cell, Piece, day, outside
+from filiation.cli.output import Cell, day, outside
 from filiation.cli.words import KIND, REJECTION, plural
 from filiation.facts.answers import ImportSummary
 from filiation.facts.vocabulary import Rejection
 from filiation.locale import mark
 
 
-def draw_summary(session: Session, summary: ImportSummary, *, given: bool, today: date, seconds: float) -> None:
-    """Write the summary of an import; `given` tells whether the user said which day the files describe."""
+def draw_summary(session: Session, summary: ImportSummary, *, seconds: float) -> None:
+    """Write the summary of an import that took some `seconds`."""
     screen = session.screen
     sentence = mark("Imported as {name} in {seconds} s; edition {edition} is in service.")
     screen.text(session.say(sentence, name=summary.name, seconds=screen.decimal(seconds), edition=summary.edition))
     screen.heading(session.say(mark("Read")))
     screen.table([[_read(session, summary)], [_news(session, summary)]])
-    _files(session, summary, given=given, today=today)
+    _files(session, summary)
     screen.heading(session.say(mark("Links in the store")))
     screen.table([[session.counts(summary.links) or session.say(mark("none"))]])
     _rejected(session, summary)
@@ -36,19 +34,18 @@ def _news(session: Session, summary: ImportSummary) -> str:
     return session.say(sentence, new=summary.new, unchanged=summary.unchanged, repeated=summary.repeated)
 
 
-def _files(session: Session, summary: ImportSummary, *, given: bool, today: date) -> None:
+def _files(session: Session, summary: ImportSummary) -> None:
     screen = session.screen
     screen.heading(session.say(mark("The day that each file describes")))
-    rows: list[list[Piece]] = []
-    for name, seen in summary.seen.items():
-        told = mark("the newest date in its records")
-        if given:
-            told = mark("as you said")
-        elif seen == today:
-            told = mark("today: its records tell no older day")
-        rows.append([outside(name), day(seen), Cell(session.say(told), "dim")])
-    screen.table(rows)
-    if not given:
+    told = {
+        "user": mark("as you said"),
+        "newest record": mark("the newest date in its records"),
+        "import": mark("today: its records tell no day"),
+    }
+    screen.table(
+        [[outside(file.name), day(file.seen), Cell(session.say(told[file.dated_by]), "dim")] for file in summary.files]
+    )
+    if any(file.dated_by != "user" for file in summary.files):
         screen.table([[session.say(mark("If they were recorded on another day, say so with --seen YYYY-MM-DD."))]])
 
 

@@ -35,7 +35,8 @@ def read_clues(con: duckdb.DuckDBPyConnection) -> None:
         f"SELECT *, {place}::TINYINT AS reader, '{reader.source}' AS usual FROM ({reader.query})"
         for place, reader in enumerate(READERS)
     )
-    columns = "child, target, raw, coalesce(named, raw) AS named, coalesce(source, usual) AS source, location, relation, reader"
+    said = "coalesce(named, raw) AS named, coalesce(source, usual) AS source"
+    columns = f"child, target, raw, {said}, location, relation, reader"
     # Only a repository that was read more than once can give the same clue more than once.
     con.execute(
         f"""CREATE TABLE clues AS

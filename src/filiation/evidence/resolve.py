@@ -47,7 +47,7 @@ def resolve(con: duckdb.DuckDBPyConnection) -> None:
 def _judge_names(con: duckdb.DuckDBPyConnection) -> None:
     """Make `judged`: each clue with the repository that it names, or the reason why it names none.
 
-    `vote` orders what the clues say of the relation: the lowest is believed; it ends in the codes of reader and relation.
+    `vote` orders what the clues say of the relation: the lowest is believed; it ends in the reader and the relation.
     """
     code = " ".join(f"WHEN '{r}' THEN {r.code}" for r in RELATIONS)
     rank = " ".join(f"WHEN {place} THEN {reader.rank}" for place, reader in enumerate(READERS))
@@ -102,8 +102,8 @@ def _guess(con: duckdb.DuckDBPyConnection) -> None:
         CREATE TABLE guessed AS
         WITH open AS (SELECT child, parent FROM pairs WHERE vote IS NULL AND target = 'model'),
         described AS (
-            SELECT open.child AS child_key, open.parent AS parent_key, me.id AS child, other.id AS parent, tags, library,
-                   task, files, config, NULL::VARCHAR AS card, NULL::VARCHAR[] AS parent_tags,
+            SELECT open.child AS child_key, open.parent AS parent_key, me.id AS child, other.id AS parent, tags,
+                   library, task, files, config, NULL::VARCHAR AS card, NULL::VARCHAR[] AS parent_tags,
                    lower(split_part(me.id, '/', -1)) AS child_name, lower(split_part(other.id, '/', -1)) AS parent_name,
                    parents.n AS parents
             FROM open JOIN entities AS me ON me.key = open.child JOIN entities AS other ON other.key = open.parent
@@ -196,8 +196,8 @@ def _evidence(con: duckdb.DuckDBPyConnection) -> None:
         LEFT JOIN links ON links.child = judged.child AND links.parent = judged.parent
         WHERE judged.reader <> {_MERGE_TAGS} OR rejection IS NOT NULL
         UNION ALL BY NAME
-        SELECT clues.child, CASE WHEN verdict <> 'grandparent' THEN merges.parent END AS parent, clues.target, raw, source,
-               location, relation, clues.first_seen, clues.last_seen, clues.current, true AS supports,
+        SELECT clues.child, CASE WHEN verdict <> 'grandparent' THEN merges.parent END AS parent, clues.target, raw,
+               source, location, relation, clues.first_seen, clues.last_seen, clues.current, true AS supports,
                CASE WHEN verdict = 'grandparent' THEN '{Rejection.GRANDPARENT}' END AS rejection
         FROM merges JOIN clues USING (clue)
         UNION ALL BY NAME

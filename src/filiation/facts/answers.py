@@ -59,7 +59,8 @@ class LinkFacts:
     """A link as seen from one of its ends: the other end's id, and what is known of the link.
 
     `certainty` is the share of such links for which the relation was right when it was measured
-    (1.0: the publisher or the Hub states it); `reason` names the rule or clue that decided.
+    (1.0: the publisher or the Hub states it); `reason` names the rule or clue that decided. `gone`: the newest
+    sources do not hold the other end, or no longer state the link (`withdrawn`).
     """
 
     id: str
@@ -68,6 +69,7 @@ class LinkFacts:
     certainty: float
     reason: str
     gone: bool
+    withdrawn: bool
     presence: Presence
     first_seen: date
     last_seen: date
@@ -119,6 +121,7 @@ class Relative:
     downloads: int | None
     standing: Standing
     gone: bool
+    presence: Presence
 
 
 class Direction(StrEnum):
@@ -132,8 +135,8 @@ class Direction(StrEnum):
 class Relatives:
     """Answer of `ancestors` and `descendants`: all that pass the filters counted, one page of them listed.
 
-    `publishers` is how many publishers they belong to; the `by_` tables of publishers and licenses hold the
-    most frequent first (an absent license counts as "unknown").
+    `publishers` is how many publishers they belong to; the tables of publishers and licenses hold the most frequent
+    first (what is not told counts as "unknown"). These three are None when they were not asked for (`tallies`).
     """
 
     model: str
@@ -141,9 +144,9 @@ class Relatives:
     total: int
     by_relation: Mapping[str, int]
     by_depth: Mapping[str, int]
-    publishers: int
-    by_publisher: Mapping[str, int]
-    by_license: Mapping[str, int]
+    publishers: int | None
+    by_publisher: Mapping[str, int] | None
+    by_license: Mapping[str, int] | None
     offset: int
     items: tuple[Relative, ...]
 
@@ -171,6 +174,7 @@ class LinkEvidence:
     certainty: float
     reason: str
     gone: bool
+    withdrawn: bool
     presence: Presence
     clues: tuple[ClueFacts, ...]
 
@@ -312,15 +316,27 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class FileFacts:
+    """One file of an import, the day that its records describe, and who told it.
+
+    `dated_by`: the `user`, the `newest record` in the file, or the day of the `import` itself.
+    """
+
+    name: str
+    seen: date
+    dated_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class ImportSummary:
     """Answer of `import`: what was read, linked and rejected, and why.
 
     `read` counts records; `new` those whose content was not stored before, `unchanged` the others, `repeated`
-    the records of an id that the same import holds again (the newest wins). `seen`: the day each file describes.
+    the records of an id that the same import holds again (the newest wins).
     """
 
     name: str
-    seen: Mapping[str, date]
+    files: tuple[FileFacts, ...]
     read: Mapping[Kind, int]
     statements: int
     new: int

@@ -26,5 +26,5 @@ def translator(language: str) -> Translate:
 
     with files(__name__).joinpath(f"{language}.po").open("rb") as source:
         catalog = read_po(source, locale=language)
-    known = {m.id: str(m.string) for m in catalog if isinstance(m.id, str) and m.string}
+    known = {m.id: str(m.string) for m in catalog if m.id and isinstance(m.id, str) and m.string}
     return lambda message: known.get(message, message)

@@ -124,13 +124,15 @@ class Observatory:
         sort: str = "use",
         limit: int = 20,
         offset: int = 0,
+        tallies: bool = False,
     ) -> Relatives:
         """List the models from which a model comes, directly or through others.
 
         `relation` is that of the last link of the way there, `depth` the most links, `published_after` a day (that
-        one or later), `sort` one of use, likes, created, id, depth; `limit` 0 lists all.
+        one or later), `sort` one of use, likes, created, id, depth; `limit` 0 lists all. `tallies` asks for the
+        counts by publisher and license too.
         """
-        wanted = Wanted(_relations(relation), depth, published_after, publisher, license, sort, limit, offset)
+        wanted = Wanted(_relations(relation), depth, published_after, publisher, license, sort, limit, offset, tallies)
         return family.relatives(self.edition, self._number(model), Direction.ANCESTORS, wanted)
 
     def descendants(
@@ -145,9 +147,10 @@ class Observatory:
         sort: str = "use",
         limit: int = 20,
         offset: int = 0,
+        tallies: bool = False,
     ) -> Relatives:
         """List the models that come from a model, directly or through others; arguments as for `ancestors`."""
-        wanted = Wanted(_relations(relation), depth, published_after, publisher, license, sort, limit, offset)
+        wanted = Wanted(_relations(relation), depth, published_after, publisher, license, sort, limit, offset, tallies)
         return family.relatives(self.edition, self._number(model), Direction.DESCENDANTS, wanted)
 
     def path(self, a: str, b: str) -> PathAnswer:
@@ -174,14 +177,17 @@ class Observatory:
     def _number(self, model: str) -> int:
         number = self.edition.number(model)
         if number is None:
-            near = self.edition.search.find(model, kinds=frozenset({Found.MODEL}), limit=3)
+            near = self._near(model) or self._near(model.rpartition("/")[2])
             raise NotFound(
                 mark("The catalog holds no model {model}."),
                 mark("Near it: {near}.") if near else mark("Look for it with: filiation search TEXT"),
                 model=model[:200],
-                near=", ".join(hit.name for hit in near),
+                near=", ".join(near),
             )
         return number
+
+    def _near(self, text: str) -> list[str]:
+        return [hit.name for hit in self.edition.search.find(text, kinds=frozenset({Found.MODEL}), limit=3)]
 
 
 def _relations(given: Relation | str | Sequence[Relation | str] | None) -> frozenset[Relation] | None:

@@ -15,7 +15,7 @@ from filiation.catalog.store import EDITION_FORMAT, Store
 from filiation.errors import NotFound, SourceFailed
 from filiation.evidence.clues import read_clues
 from filiation.evidence.resolve import resolve
-from filiation.facts.answers import ImportSummary
+from filiation.facts.answers import FileFacts, ImportSummary
 from filiation.facts.progress import Progress, Report
 from filiation.facts.vocabulary import Kind
 from filiation.hub.bulk import files_in, newest_day, read
@@ -23,7 +23,7 @@ from filiation.hub.problems import Problems
 from filiation.locale import mark
 
 _LEAST_MEMORY = 800_000_000
-_MOST_MEMORY = 4_000_000_000
+_MOST_MEMORY = 2_500_000_000
 _MEMORY_PER_BYTE = 6  # packed records grow about so much when they are taken apart
 _STAGES = ("records", "clues", "links", "numbers", "graph", "catalog", "search")
 
@@ -135,7 +135,7 @@ def _build(store: Store, report: Report) -> tuple[str, dict[str, dict[str, int]]
     return name, counts
 
 
-def _settings(store: Store, work: Path) -> dict[str, str | bool]:
+def _settings(store: Store, work: Path) -> dict[str, str | bool | int | float | list[str]]:
     """How DuckDB works: in memory, up to a share of the records' size, and beyond that in the folder `work`."""
     stored = sum(file.stat().st_size for folder in store.imports() for file in folder.iterdir())
     memory = min(_MOST_MEMORY, _LEAST_MEMORY + _MEMORY_PER_BYTE * stored)
@@ -163,7 +163,7 @@ def _counts(con: duckdb.DuckDBPyConnection) -> dict[str, dict[str, int]]:
 def _summary(manifest: Manifest, edition: str, counts: dict[str, dict[str, int]]) -> ImportSummary:
     return ImportSummary(
         name=manifest.name,
-        seen={file.name: file.seen for file in manifest.files},
+        files=tuple(FileFacts(file.name, file.seen, file.dated_by) for file in manifest.files),
         read={Kind(kind): count for kind, count in manifest.read.items()},
         statements=manifest.statements,
         new=sum(manifest.read.values()) - manifest.unchanged,

@@ -6,7 +6,7 @@ from datetime import date
 from filiation.catalog.edition import Edition, day, day_number
 from filiation.errors import NotFound, WrongUse
 from filiation.facts.answers import Direction, PathAnswer, Relative, Relatives, Step
-from filiation.facts.vocabulary import RELATIONS, STANDINGS, Relation
+from filiation.facts.vocabulary import RELATIONS, STANDINGS, Presence, Relation
 from filiation.genealogy.pages import Filter, Page, Sort, page, select, tally
 from filiation.genealogy.paths import relate
 from filiation.genealogy.walks import Walk, ancestors, count, descendants
@@ -28,6 +28,7 @@ class Wanted:
     sort: str = "use"
     limit: int = 20
     offset: int = 0
+    tallies: bool = False
 
 
 def relatives(edition: Edition, number: int, direction: Direction, wanted: Wanted) -> Relatives:
@@ -38,7 +39,7 @@ def relatives(edition: Edition, number: int, direction: Direction, wanted: Wante
     chosen = select(graph, walk, _filter(edition, wanted))
     counts = count(chosen)
     shown = page(graph, chosen, sort, wanted.offset, wanted.limit)
-    publishers, by_publisher = _publishers(edition, chosen)
+    publishers, by_publisher = _publishers(edition, chosen) if wanted.tallies else (None, None)
     return Relatives(
         model=edition.ids([number])[number],
         direction=direction,
@@ -47,7 +48,7 @@ def relatives(edition: Edition, number: int, direction: Direction, wanted: Wante
         by_depth={str(d): n for d, n in enumerate(counts.by_depth.tolist()) if n},
         publishers=publishers,
         by_publisher=by_publisher,
-        by_license=_licenses(edition, chosen),
+        by_license=_licenses(edition, chosen) if wanted.tallies else None,
         offset=wanted.offset,
         items=_items(edition, shown),
     )
@@ -142,6 +143,7 @@ def _items(edition: Edition, shown: Page) -> tuple[Relative, ...]:
             downloads=rows[node]["downloads"],
             standing=STANDINGS[standing],
             gone=bool(rows[node]["gone"]),
+            presence=Presence(rows[node]["presence"]),
         )
         for node, depth, relation, via, standing in zip(*(c.tolist() for c in columns), strict=True)
     )

@@ -151,6 +151,7 @@ def _link_evidence(link: LinkFacts, clues: tuple[ClueFacts, ...]) -> LinkEvidenc
         certainty=link.certainty,
         reason=link.reason,
         gone=link.gone,
+        withdrawn=link.withdrawn,
         presence=link.presence,
         clues=clues,
     )
