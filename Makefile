@@ -19,7 +19,7 @@ run: .venv/ready ## Set up, and show the family of a well-known model from the b
 	@$(BIN)/filiation --help
 
 test: .venv/ready ## Set up, and run the tests
-	$(BIN)/python -m pytest -n auto -q
+	$(BIN)/python -m pytest -n auto --dist loadgroup -q
 
 check: .venv/ready ## Lint, types, layers between rooms, drift of docs and translations
 	$(BIN)/ruff check .

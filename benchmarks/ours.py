@@ -108,10 +108,10 @@ def _tallies(engine: Engine, asked: Questions, repeat: int) -> list[Question]:
             depths = [answer.by_depth.get(str(depth), 0) for depth in range(1, len(expected.by_depth) + 1)]
             if depths != expected.by_depth:
                 return f"{name}: {depths} by depth, not {expected.by_depth}"
-            licensed = answer.by_license.get(asked.license)
+            licensed = (answer.by_license or {}).get(asked.license)
             return "" if licensed == asked.licensed[name] else f"{name}: {licensed} under {asked.license}"
 
-        return Question(lambda: engine.view.descendants(name, limit=PAGE), wrong)
+        return Question(lambda: engine.view.descendants(name, limit=PAGE, tallies=True), wrong)
 
     return [question(name) for name in asked.large * repeat]
 

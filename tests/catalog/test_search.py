@@ -16,8 +16,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from filiation.catalog import search as search_module
-from filiation.catalog.search import Found, Hit, Match, Search, build_search
-from filiation.catalog.search_index import ENTRIES, fold, split_words
+from filiation.catalog.search import Found, Hit, Match, Search
+from filiation.catalog.search_index import ENTRIES, build_search
+from filiation.catalog.search_names import fold, split_words
 from filiation.catalog.search_words import one_edit
 from filiation.errors import StoreFailed
 

@@ -12,6 +12,7 @@ from filiation.catalog.graph import COLUMNS, VERSION
 from filiation.catalog.store import EDITION_FORMAT, FORMAT
 from filiation.cli.main import cli
 from filiation.evidence.clues import READERS
+from filiation.evidence.names import legacy_names
 from filiation.evidence.relation_rule import RULES
 from filiation.facts.tables import RECORDS, STATEMENTS
 from filiation.facts.vocabulary import Presence, Rejection, Relation, Source, Standing
@@ -47,6 +48,21 @@ def sample(tmp_path_factory):
 def test_the_front_door_names_every_command(path):
     for command in cli.commands:
         assert f"filiation {command}" in page(path), command
+
+
+@pytest.mark.parametrize(("path", "gap"), [("README.md", ","), ("README.fr.md", "\u202f")])
+def test_the_front_door_gives_the_figures_of_the_sample(path, gap, sample):
+    stats = sample.stats()
+    numbers = set(re.findall(rf"\b\d+(?:{gap}\d+)*\b", page(path)))
+    assert {f"{stats.models:,}".replace(",", gap), str(stats.datasets)} <= numbers
+    by_hand = re.search(r"adds (\d+) statements written by hand", page("src/filiation/sample/README.md"))
+    assert by_hand
+    assert by_hand[1] in numbers
+
+
+@pytest.mark.parametrize("path", EVIDENCE)
+def test_the_number_of_early_ids_is_told(path):
+    assert f" {len(legacy_names())} " in page(path)
 
 
 @pytest.mark.parametrize("path", EVIDENCE)

@@ -5,10 +5,10 @@ Python session, `python` a program (`no-run`: it needs the network), and a block
 """
 
 import doctest
-import os
 import re
 import shlex
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from tests.docs.pages import PAGES, blocks, language, name
@@ -55,8 +55,7 @@ class Walk:
             if block.info != "no-run":
                 exec(compile("\n" * (block.line - 1) + block.text, name(self.page), "exec"), self.names)
         elif re.fullmatch(r"[\w.-]+\.\w+", block.info):
-            with open(block.info, "w", encoding="utf-8") as file:
-                file.write(block.text)
+            Path(block.info).write_text(block.text, encoding="utf-8")
 
     def _commands(self, block):
         for said in re.split(r"^\$ ", block.text, flags=re.MULTILINE)[1:]:
@@ -103,10 +102,18 @@ def test_a_wrong_answer_is_seen():
     assert not matches("1 model\n", "2 models\n")
 
 
-def test_a_page_that_shows_what_does_not_happen_fails(reader, capsys, tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    ("kind", "shown"),
+    [
+        ("console", "$ filiation show no/model --lang en\n…\n$ echo $?\n0\n"),
+        ("console", "$ filiation --version\nfiliation 99\n"),
+        ("pycon", ">>> 1 + 1\n3\n"),
+        ("python", "assert 1 + 1 == 3\n"),
+    ],
+)
+def test_a_page_that_shows_what_does_not_happen_fails(reader, capsys, tmp_path, kind, shown):
     page = tmp_path / "page.md"
-    page.write_text("```console\n$ filiation show no/model\n$ echo $?\n0\n```\n", encoding="utf-8")
-    monkeypatch.setattr("tests.docs.test_run.name", lambda page: page.name)
-    with pytest.raises(AssertionError, match="page.md:2"):
+    page.write_text(f"# Page\n\n```{kind}\n{shown}```\n", encoding="utf-8")
+    reader.setattr("tests.docs.test_run.name", lambda page: page.name)
+    with pytest.raises(AssertionError):
         Walk(page, capsys).follow(blocks(page)[0])
-    assert os.listdir(tmp_path) == ["page.md"]

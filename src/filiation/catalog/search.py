@@ -14,7 +14,7 @@ import numpy as np
 import tantivy
 from numpy.typing import NDArray
 
-from filiation.catalog.search_index import (
+from filiation.catalog.search_names import (
     ARRAYS,
     FOUND,
     MANIFEST,
@@ -22,14 +22,13 @@ from filiation.catalog.search_index import (
     TEXTS,
     VERSION,
     Found,
-    build_search,
     fold,
 )
 from filiation.catalog.search_words import Asked, Places, Texts, Words
 from filiation.errors import StoreFailed
 from filiation.locale import mark
 
-__all__ = ["Found", "Hit", "Match", "Search", "build_search"]
+__all__ = ["Found", "Hit", "Match", "Search"]
 
 _MOST_HITS = 1000
 _MOST_EXACT = 1000  # names with one key, of which the best are looked at letter by letter

@@ -11,7 +11,7 @@ import tantivy
 from numpy.typing import NDArray
 from tantivy import Occur, Query
 
-from filiation.catalog.search_index import FOUND, Found, fold, grams, split_words
+from filiation.catalog.search_names import FOUND, Found, fold, grams, split_words
 
 _LONGEST_TEXT = 200
 _MOST_WORDS = 24

@@ -13,13 +13,11 @@ leaves nothing behind but a partial folder, which the next writer removes.
 import errno
 import os
 import shutil
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
 import msgspec
 from filelock import FileLock, Timeout
 
@@ -123,7 +121,7 @@ class Store:
         except FiliationError:
             self._sweep()
             raise
-        except (OSError, duckdb.Error, sqlite3.Error, ValueError) as error:
+        except Exception as error:
             self._sweep()
             if isinstance(error, PermissionError):
                 raise StoreFailed(

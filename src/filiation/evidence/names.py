@@ -186,16 +186,26 @@ def _from_id(text: str) -> Name:
     if len(parts) > 2 and parts[2] in _PAGES:
         parts = parts[:2]
         text = "/".join(parts)
-    if len(parts) > 2:
-        return Name(rejection=Rejection.LOCAL_PATH if all(parts[:2]) else Rejection.MALFORMED)
-    if text.endswith(("...", "…", "/", "-")):
-        return Name(rejection=Rejection.TRUNCATED)
+    refused = _refusal(text, parts)
+    if refused is not None:
+        return Name(rejection=refused)
     text = text.removesuffix(".")
     if _ID.fullmatch(text):
         return Name(candidate=text, doubt=_doubt(text))
-    if _BARE.fullmatch(text):
-        return Name(candidate=text, doubt=Rejection.LOCAL_PATH if _WEIGHTS.search(text) else Rejection.NO_OWNER)
-    return Name(rejection=Rejection.MALFORMED)
+    return Name(candidate=text, doubt=Rejection.LOCAL_PATH if _WEIGHTS.search(text) else Rejection.NO_OWNER)
+
+
+def _refusal(text: str, parts: list[str]) -> Rejection | None:
+    """Return why a text in the form of an id can be none, or None."""
+    if len(parts) > 2:
+        return Rejection.LOCAL_PATH if all(parts[:2]) else Rejection.MALFORMED
+    if text.endswith(("...", "…", "/", "-")):
+        return Rejection.TRUNCATED
+    bare = text.removesuffix(".")
+    if _is_placeholder(bare):
+        return Rejection.PLACEHOLDER
+    fits = ".." not in bare and (_ID.fullmatch(bare) or _BARE.fullmatch(bare))
+    return None if fits else Rejection.MALFORMED
 
 
 def _doubt(text: str) -> Rejection | None:

@@ -25,8 +25,7 @@ from filiation.facts.progress import Report, silent
 from filiation.facts.vocabulary import Kind, Relation
 from filiation.genealogy.tree import Fold
 from filiation.locale import mark
-from filiation.observatory import building, drawing, family, places, profile
-from filiation.observatory.building import Import
+from filiation.observatory import drawing, family, places, profile
 from filiation.observatory.family import Wanted
 
 __all__ = ["Observatory"]
@@ -82,14 +81,18 @@ class Observatory:
         """Read files of records (JSON lines, pages, hub-stats Parquet) or statements into the store.
 
         `now` is the moment of the import; `kind`, `seen` and `complete` are what the user says of the files (see
-        `Import`). Raises SourceFailed for files that cannot be read; the store is then as it was.
+        `observatory.building.Import`). Raises SourceFailed for files that cannot be read; the store is then as it was.
         """
-        wanted = Import([Path(p) for p in paths], Kind(kind) if kind else None, seen, complete)
+        from filiation.observatory import building
+
+        wanted = building.Import([Path(p) for p in paths], Kind(kind) if kind else None, seen, complete)
         self.close()
         return building.import_files(self.store, wanted, now, report)
 
     def rebuild(self, *, report: Report = silent) -> str:
         """Make a new edition from the stored records and put it in service; returns its name."""
+        from filiation.observatory import building
+
         self.close()
         return building.rebuild(self.store, report)
 

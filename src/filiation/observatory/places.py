@@ -10,7 +10,6 @@ from platformdirs import user_cache_path, user_data_path
 
 from filiation.catalog.store import EDITION_FORMAT, FORMAT, Store
 from filiation.facts.progress import silent
-from filiation.observatory.building import Import, import_files
 
 SAMPLE_FILES = ("models.jsonl.gz", "datasets.jsonl.gz", "statements.jsonl.gz")
 SAMPLE_DAY = datetime(2026, 11, 22, tzinfo=UTC)
@@ -44,6 +43,8 @@ def _sample() -> Store:
     facts = sha256(b"".join(bundled.joinpath(name).read_bytes() for name in SAMPLE_FILES))
     store = Store(user_cache_path("filiation") / f"sample-{FORMAT}.{EDITION_FORMAT}-{facts.hexdigest()[:16]}")
     if not store.exists():
+        from filiation.observatory.building import Import, import_files
+
         with as_file(bundled) as folder:
             paths = [folder / name for name in SAMPLE_FILES]
             import_files(store, Import(paths, seen=SAMPLE_DAY.date()), SAMPLE_DAY, silent)
