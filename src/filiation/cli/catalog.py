@@ -98,7 +98,7 @@ def _draw_edition(session: Session, answer: dict[str, str]) -> None:
     details=mark("By name, beginning, words or part of a word; one mistake in spelling is forgiven."),
     examples=(
         ("filiation search mistral 7b instruct", mark("the words of a name")),
-        ("filiation search camembret --kind model --limit 5", mark("a misspelled model")),
+        ("filiation search zephir --kind model --limit 5", mark("a misspelled model")),
     ),
 )
 @click.argument("text", nargs=-1, required=True, metavar="TEXT...", help=mark("What to look for."))

@@ -14,7 +14,7 @@ def draw_summary(session: Session, summary: ImportSummary, *, seconds: float) ->
     sentence = mark("Imported as {name} in {seconds} s; edition {edition} is in service.")
     screen.text(session.say(sentence, name=summary.name, seconds=screen.decimal(seconds), edition=summary.edition))
     screen.heading(session.say(mark("Read")))
-    screen.table([[_read(session, summary)], [_news(session, summary)]])
+    screen.table([[_read(session, summary)], *([[_news(session, summary)]] if summary.read else [])])
     _files(session, summary)
     screen.heading(session.say(mark("Links in the store")))
     screen.table([[session.counts(summary.links) or session.say(mark("none"))]])

@@ -1,7 +1,7 @@
 """What a reader of clues is: a source, and a query over what was read of the repositories.
 
 A reader looks at the table `marked` (one row a reading of a model that says anything of its descent):
-`child` (the model's id), `first_seen`, `last_seen`, `tags` and `card`, `config`, `base_models` (JSON text), each with
+`child` (the model's key in `entities`), `first_seen`, `last_seen`, `tags` and `card`, `config`, `base_models` (JSON text), each with
 a flag (`tags_now`, ...) that tells whether this is the newest reading that has it. It gives rows of
 
 `child`, `target` ('model' or 'dataset'), `raw` (what is written), `location` (where in the record),

@@ -85,7 +85,7 @@ class Observatory:
         """
         from filiation.observatory import building
 
-        wanted = building.Import([Path(p) for p in paths], Kind(kind) if kind else None, seen, complete)
+        wanted = building.Import([Path(p) for p in paths], _kind(kind), seen, complete)
         self.close()
         return building.import_files(self.store, wanted, now, report)
 
@@ -191,6 +191,18 @@ class Observatory:
 
     def _near(self, text: str) -> list[str]:
         return [hit.name for hit in self.edition.search.find(text, kinds=frozenset({Found.MODEL}), limit=3)]
+
+
+def _kind(given: Kind | str | None) -> Kind | None:
+    try:
+        return Kind(given.removesuffix("s")) if given else None
+    except ValueError:
+        raise WrongUse(
+            mark("{kind} is not a kind of record that can be imported."),
+            mark("Kinds are: {known}."),
+            kind=given,
+            known=", ".join(f"{kind}s" for kind in Kind),
+        ) from None
 
 
 def _relations(given: Relation | str | Sequence[Relation | str] | None) -> frozenset[Relation] | None:

@@ -153,9 +153,9 @@ def _meta(con: duckdb.DuckDBPyConnection, name: str) -> dict[str, str]:
 
 
 def _counts(con: duckdb.DuckDBPyConnection) -> dict[str, dict[str, int]]:
-    links = con.execute("SELECT relation, count(*) FROM links WHERE NOT gone GROUP BY 1 ORDER BY 2 DESC").fetchall()
+    links = con.execute("SELECT relation, count(*) FROM links WHERE NOT gone GROUP BY 1 ORDER BY 2 DESC, 1").fetchall()
     rejected = con.execute(
-        "SELECT rejection, count(*) FROM evidence WHERE rejection IS NOT NULL GROUP BY 1 ORDER BY 2 DESC"
+        "SELECT rejection, count(*) FROM evidence WHERE rejection IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1"
     ).fetchall()
     return {"links": dict(links), "rejected": dict(rejected)}
 
