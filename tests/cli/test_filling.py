@@ -21,7 +21,7 @@ def test_import_tells_what_it_did_and_the_store_answers(run, records_file, tmp_p
     assert "4 new, 0 unchanged, 0 repeated" in answer.out
     assert "2025-01-01  the newest date in its records" in answer.out
     assert "--seen" in answer.out
-    assert "2 quantized, 2 merges" in answer.out
+    assert "2 merges, 2 quantized" in answer.out
     assert "it is a path on somebody's computer" in answer.out
     assert answer.err.splitlines()[0] == "reading the files"
     assert answer.err.splitlines()[-1] == "indexing for search"
