@@ -35,7 +35,7 @@ def show(edition: Edition, number: int, limit: int) -> Profile:
     model = edition.models([number])[number]
     links = graph.down.span(number)
     children, relations = graph.down.nodes[links], graph.down.relation[links]
-    wanted = children.tolist()[: limit or None]
+    wanted = children[: limit or None].tolist()
     below = count(descendants(graph, number))
     return Profile(
         model=model,
