@@ -121,3 +121,54 @@ def test_the_day_is_the_newest_in_the_file_unless_it_is_given(tmp_path: Path):
             ("d.jsonl", NOW.date(), "import"),
         ]
         assert catalog.show("a/x").model.last_seen == date(2024, 3, 4)
+
+
+def test_a_former_parent_makes_no_merge(tmp_path: Path):
+    card = {"library_name": "transformers"}
+    imported(tmp_path, [model("a/child", "base_model:a/one", **card)], seen=MAY)
+    catalog = imported(tmp_path, [model("a/child", "base_model:a/two", **card)], seen=JUNE)
+    assert {p.id: p.relation.value for p in catalog.show("a/child").parents}["a/two"] != "merge"
+
+
+def test_a_complete_listing_in_several_files_is_of_one_day(tmp_path: Path):
+    from tests.making import NOW, lines
+
+    from filiation import open as look
+
+    files = [
+        lines(tmp_path / f"models-{n}.jsonl", [model(f"a/m{n}", createdAt=f"2024-01-0{n}T00:00:00.000Z")])
+        for n in (1, 5)
+    ]
+    with look(tmp_path / "store") as catalog:
+        summary = catalog.import_files(files, now=NOW, complete=True)
+        assert {file.seen for file in summary.files} == {date(2024, 1, 5)}
+        assert not any(catalog.show(f"a/m{n}").model.gone for n in (1, 5))
+
+
+def test_an_undated_detail_that_is_imported_later_counts_as_newer(tmp_path: Path):
+    imported(tmp_path, [model("a/kid", "base_model:a/wrong")], seen=JULY)
+    detail = model("a/kid", "base_model:a/right", lastModified="2024-03-01T00:00:00.000Z")
+    catalog = imported(tmp_path, [detail])
+    assert catalog.descendants("a/right").total == 1
+    assert catalog.descendants("a/wrong").total == 0
+    assert {p.id: p.first_seen for p in catalog.show("a/kid").parents}["a/right"] == date(2024, 3, 1)
+
+
+def test_days_after_the_import_date_nothing(tmp_path: Path):
+    from tests.making import NOW, lines
+
+    from filiation import open as look
+
+    file = lines(tmp_path / "m.jsonl", [model("a/x", createdAt="9999-01-01T00:00:00.000Z")])
+    with look(tmp_path / "store") as catalog:
+        (dated,) = catalog.import_files([file], now=NOW).files
+    assert (dated.seen, dated.dated_by) == (NOW.date(), "import")
+
+
+def test_a_name_that_another_repository_took_over_keeps_both_apart(tmp_path: Path):
+    imported(tmp_path, [model("a/llama", "base_model:a/orig", _id="1")], seen=MAY)
+    both = [model("a/llama-old", "base_model:a/orig", _id="1"), model("a/llama", "base_model:a/other", _id="2")]
+    catalog = imported(tmp_path, both, seen=JUNE)
+    new, old = catalog.show("a/llama"), catalog.show("a/llama-old")
+    assert ([p.id for p in new.parents], new.model.first_seen) == (["a/other"], JUNE)
+    assert ([p.id for p in old.parents], old.model.first_seen) == (["a/orig"], MAY)

@@ -145,3 +145,42 @@ def test_recorded_record_of_the_hub_with_an_old_name(tmp_path: Path):
         ("card", "bert-base-uncased"),
         ("hub-tag", "google-bert/bert-base-uncased"),
     }
+
+
+@pytest.mark.parametrize(
+    ("said", "relation"),
+    [
+        ("Fine-tuned", "finetune"),
+        (["quantized"], "quantized"),
+        ("quantization", "quantized"),
+        ("cousin", "unspecified"),
+    ],
+)
+def test_the_cards_relation_however_it_is_spelled(tmp_path: Path, said: object, relation: str):
+    child = model(
+        "me/child", cardData={"base_model": "base/B", "base_model_relation": said}, library_name="transformers"
+    )
+    assert clues(tmp_path, child)[0][1] == relation
+
+
+@pytest.mark.parametrize("odd", [{"name": "base/B"}, [["base/B"]], [{"a": 1}]])
+def test_a_base_model_of_another_shape_is_visible(tmp_path: Path, odd: object):
+    with imported(tmp_path, [BASE, model("me/child", cardData={"base_model": odd})]) as catalog:
+        (rejected,) = catalog.evidence("me/child").rejected
+    assert rejected.reason.value == "malformed"
+
+
+def test_no_record_makes_a_model_outside_the_hub(tmp_path: Path):
+    names = ["outside:Secret Model", "outside:", "outside:\u001b[31mX"]
+    with imported(tmp_path, [BASE, model("me/child", *(f"base_model:{n}" for n in names))]) as catalog:
+        found = catalog.evidence("me/child")
+        assert catalog.stats().outside == 0
+    assert not found.links
+    assert {r.reason.value for r in found.rejected} == {"malformed"}
+
+
+def test_a_guessed_quantization_is_not_corroborated_by_what_it_was_guessed_from(tmp_path: Path):
+    child = model("me/B-AWQ", "base_model:base/B", "awq", config={"quantization_config": {"quant_method": "awq"}})
+    with imported(tmp_path, [BASE, child]) as catalog:
+        (link,) = catalog.evidence("me/B-AWQ").links
+    assert (link.relation.value, link.standing.value) == ("quantized", "declared")

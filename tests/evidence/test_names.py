@@ -30,10 +30,10 @@ from filiation.hub.listing import VALID_ID
         ("hf://a/b", "a/b"),
         ("[a/b](https://huggingface.co/a/b)", "a/b"),
         ("a/b/tree/main", "a/b"),
+        ("a/b/", "a/b"),
         ("a/b@abc123", "a/b"),
         ("a/b@main+c/lora", "a/b"),
         ("bert-base-uncased", "bert-base-uncased"),
-        ("outside:LLaMA 7B", "outside:LLaMA 7B"),
     ],
 )
 def test_an_id_is_read_however_it_is_written(raw: str, candidate: str):
@@ -63,6 +63,9 @@ def test_an_id_is_read_however_it_is_written(raw: str, candidate: str):
         ("https://huggingface.co/", Rejection.ELSEWHERE),
         ("a b c", Rejection.MALFORMED),
         ("a/b\x00c", Rejection.MALFORMED),
+        ("[red]a[/red]/b", Rejection.MALFORMED),
+        ("a/b'); DROP TABLE models;--", Rejection.MALFORMED),
+        ('{"id":"a/b"}', Rejection.MALFORMED),
         ("<img src=x>/b", Rejection.MALFORMED),
         ("a/" + "b" * 2000, Rejection.MALFORMED),
     ],
@@ -83,6 +86,11 @@ def test_what_is_no_id_has_its_reason(raw: str, reason: Rejection):
 )
 def test_doubtful_ids_count_only_when_listed(raw: str, doubt: Rejection | None):
     assert parse(raw) == (Name(candidate=raw, doubt=doubt),)
+
+
+def test_only_a_statement_names_what_is_outside_the_hub():
+    assert parse("outside:LLaMA 7B", stated=True) == (Name(candidate="outside:LLaMA 7B"),)
+    assert parse("outside:LLaMA 7B") == (Name(rejection=Rejection.MALFORMED),)
 
 
 def test_several_ids_in_one_text_are_several_names():

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.making import dataset, lines, model, real_data, statement
 
-from filiation.errors import SourceFailed
+from filiation.errors import SourceFailed, WrongUse
 from filiation.facts.tables import RECORDS
 from filiation.facts.vocabulary import Kind
 from filiation.hub import bulk
@@ -129,6 +129,36 @@ def test_a_field_of_the_wrong_type_does_not_cost_the_record(tmp_path: Path, fiel
     assert field in problems.summary()[0].examples[0] or field == "createdAt"
 
 
+def test_the_largest_count_is_taken_and_a_larger_one_kept(tmp_path: Path):
+    records = [model("a/b", downloads=2**53), model("a/c", downloads=2**53 + 1)]
+    (first, second), problems = rows(lines(tmp_path / "m.jsonl", records))
+    assert (first["downloads"], second["downloads"]) == (2**53, None)
+    assert json.loads(second["extra"]) == {"downloads": 2**53 + 1}
+    assert reasons(problems) == {"field that is not what its name promises": 1}
+
+
+def test_null_says_nothing(tmp_path: Path):
+    names = ["author", "createdAt", "downloads", "tags", "cardData", "config", "siblings", "gated", "unknown"]
+    (row, other), problems = rows(
+        lines(tmp_path / "models.jsonl", [{"id": "a/b", **dict.fromkeys(names)}, {"id": None, "modelId": "a/c"}])
+    )
+    assert {name for name, value in row.items() if value is not None} == {"kind", "id"}
+    assert other["id"] == "a/c"
+    assert not problems.summary()
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("form", ['{"id": "a/deep", "x": %s}', "[%s]"])
+def test_what_is_nested_too_deep_is_named_and_the_others_are_read(tmp_path: Path, form: str, *, packed: bool):
+    deep = form % ('{"a":' * 100_000 + "1" + "}" * 100_000)
+    for place, content in enumerate(([deep, ONE, TWO], [ONE, deep, TWO]), 1):
+        file = lines(tmp_path / ("m.jsonl.gz" if packed else "m.jsonl"), content)
+        found, problems = rows(file)
+        assert [r["id"] for r in found] == ["a/one", "a/two"]
+        assert reasons(problems) == {"not valid JSON": 1}
+        assert problems.summary()[0].examples[0].startswith(f"{file}:{place}: ")
+
+
 def test_tags_beyond_the_limit_are_set_aside_and_counted(tmp_path: Path):
     many = [f"tag-{n}" for n in range(100_000)]
     found, problems = rows(lines(tmp_path / "m.jsonl", [model("a/b", *many)]))
@@ -173,6 +203,30 @@ def test_statements_are_read_and_checked(tmp_path: Path):
     tables = [b.statements for b in bulk.read(file, None, problems, lambda _: None) if b.statements is not None]
     assert tables[0].to_pylist() == [good]
     assert sum(reasons(problems).values()) == 3
+
+
+@pytest.mark.parametrize("reverse", [False, True])
+def test_records_and_statements_are_read_from_one_file(tmp_path: Path, *, reverse: bool):
+    stated = statement("a/two", "a/one", "finetune")
+    order = [stated, ONE, TWO, stated]
+    file = lines(tmp_path / "x.jsonl", order[1:] + order[:1] if reverse else order)
+    problems = Problems()
+    batches = list(bulk.read(file, None, problems, lambda _: None))
+    assert [r["id"] for b in batches if b.records is not None for r in b.records.to_pylist()] == ["a/one", "a/two"]
+    assert [r for b in batches if b.statements is not None for r in b.statements.to_pylist()] == [stated, stated]
+    assert not problems.summary()
+
+
+def test_the_first_record_that_tells_decides_the_kind(tmp_path: Path):
+    bare = {"id": "a/b", "tags": []}
+    file = lines(tmp_path / "x.jsonl", [bare, dataset("d/e"), {"id": "a/c", "config": {}}])
+    assert [r["kind"] for r in rows(file)[0]] == ["dataset"] * 3
+    assert [r["kind"] for r in rows(file, Kind.MODEL)[0]] == ["model"] * 3
+
+
+def test_no_file_is_wrong_use():
+    with pytest.raises(WrongUse, match="No file was named"):
+        bulk.files_in([])
 
 
 def test_folders_stand_for_the_files_in_them(tmp_path: Path):

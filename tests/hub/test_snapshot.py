@@ -4,11 +4,14 @@ import json
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from filiation.errors import SourceFailed
 from filiation.facts.vocabulary import Kind
 from filiation.hub import snapshot
+from filiation.hub.listing import MAX_TAGS
 from filiation.hub.problems import Problems
 
 
@@ -54,6 +57,14 @@ def test_bad_ids_are_counted_with_their_rows(tmp_path: Path):
     assert found["not an id that the Hub can have"] == (2, [["3", " <b>x</b>"], ["4", " ../x"]])
 
 
+def test_nothing_is_handed_on_where_no_record_can_be_taken(tmp_path: Path):
+    problems = Problems()
+    file = written(tmp_path / "m.parquet", "SELECT NULL::VARCHAR AS id, ['x'] AS tags FROM range(3)")
+    assert not list(snapshot.read(file, Kind.MODEL, problems))
+    assert reasons(problems) == {"record without id": 3}
+    assert not list(snapshot.read(written(tmp_path / "m.parquet", f"{STATS} LIMIT 0"), None, problems))
+
+
 @pytest.mark.parametrize(
     ("query", "said"),
     [
@@ -86,3 +97,139 @@ def test_cards_that_are_no_json_are_left_empty(tmp_path: Path):
     query = """SELECT 'a/b' AS id, ['x'] AS tags, 'm' AS library_name, unnest(['{"a"', 'null', NULL]) AS "cardData" """
     (table,) = snapshot.read(written(tmp_path / "m.parquet", query), None, Problems())
     assert table.column("card").to_pylist() == [None, None, None]
+    assert json.loads(table.column("extra")[0].as_py()) == {"cardData": '{"a"'}
+    assert table.column("extra").to_pylist()[1:] == [None, None]
+
+
+def named(file: Path, name: str, **more: list[object]) -> Path:
+    """Write a snapshot of one record that has a column of this name."""
+    pq.write_table(pa.table({"id": ["a/b"], "tags": [["x"]], "likes": [1], name: ["v"], **more}), file)
+    return file
+
+
+def reasons(problems: Problems) -> dict[str, int]:
+    return {s.reason: s.count for s in problems.summary()}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        (
+            "x\" := 1)) AS VARCHAR) AS extra FROM source; COPY (SELECT 'owned' AS x) TO '{out}' (FORMAT csv); "
+            "SELECT 'model' AS kind, * FROM source --"
+        ),
+        "x\" := (SELECT content FROM read_text('/etc/passwd')))) AS VARCHAR) AS extra FROM source --",
+        "x', (SELECT content FROM read_text('/etc/passwd'))) --",
+        'we"ird',
+        "it's",
+        "file_row_number",
+        "c0",
+        "ok",
+        "ID",
+        "$1",
+    ],
+)
+def test_names_of_columns_are_never_read_as_orders(tmp_path: Path, name: str):
+    name = name.replace("{out}", str(tmp_path / "owned"))
+    (table,) = snapshot.read(named(tmp_path / "m.parquet", name), Kind.MODEL, Problems())
+    assert table.column("id").to_pylist() == ["a/b"]
+    assert json.loads(table.column("extra")[0].as_py()) == {name: "v"}
+    assert not (tmp_path / "owned").exists()
+
+
+def test_the_engine_can_open_no_file(tmp_path: Path):
+    (tmp_path / "x.csv").write_text("a\n1\n")
+    with duckdb.connect(config=dict(snapshot._ALONE)) as con:
+        for order in (f"FROM '{tmp_path}/x.csv'", f"COPY (SELECT 1) TO '{tmp_path}/y'", "SET enable_external_access=1"):
+            with pytest.raises(duckdb.Error):
+                con.execute(order)
+
+
+def test_a_star_in_a_file_name_stands_for_itself(tmp_path: Path):
+    named(tmp_path / "pq.parquet", "x")
+    (table,) = snapshot.read(named(tmp_path / "p*.parquet", "x"), Kind.MODEL, Problems())
+    assert table.num_rows == 1
+
+
+def test_what_does_not_fit_its_column_is_counted_and_kept(tmp_path: Path):
+    file = tmp_path / "m.parquet"
+    columns = {
+        "id": ["a/b", "a/c", None, "a/d"],
+        "tags": [["x"], [f"t{n}" for n in range(MAX_TAGS + 1)], ["x"], None],
+        "downloads": [2**53, 2**53 + 1, -1, -1],
+        "likes": ["3", "many", "many", None],
+        "createdAt": ["2024-01-12T03:24:12.000Z", "yesterday", "yesterday", "2024-01-12"],
+        "cardData": ['{"a": 1}', '{"a"', '{"a"', '["x"]'],
+        "config": ["null", "{}", None, "5"],
+        "pipeline_tag": [{"x": 1}, None, None, None],
+    }
+    pq.write_table(pa.table(columns), file)
+    problems = Problems()
+    (table,) = snapshot.read(file, None, problems)
+    one, two, three = table.to_pylist()
+    assert (one["downloads"], one["likes"], one["card"], one["task"]) == (2**53, 3, '{"a": 1}', None)
+    assert json.loads(one["extra"]) == {"pipeline_tag": {"x": 1}}
+    assert (two["downloads"], two["likes"], two["created"], two["card"]) == (None, None, None, None)
+    assert len(two["tags"]) == MAX_TAGS
+    kept = json.loads(two["extra"])
+    assert len(kept.pop("tags")) == MAX_TAGS + 1
+    assert kept == {"downloads": 2**53 + 1, "likes": "many", "createdAt": "yesterday", "cardData": '{"a"'}
+    assert json.loads(three["extra"]) == {"downloads": -1, "cardData": '["x"]', "config": "5"}
+    assert reasons(problems) == {
+        "record without id": 1,
+        "field that is not what its name promises": 7,
+        "date that cannot be read": 1,
+        "tags beyond the limit": 1,
+    }
+    places = {s.reason: s.examples for s in problems.summary()}
+    assert places["date that cannot be read"] == (f"{file}:2: createdAt: yesterday",)
+    assert f"{file}:4: downloads: -1" in places["field that is not what its name promises"]
+
+
+@pytest.mark.parametrize("tags", [["a,b"], [5], [[1]]])
+def test_tags_of_another_type_are_counted(tmp_path: Path, tags: list[object]):
+    pq.write_table(pa.table({"id": ["a/b"], "tags": tags}), tmp_path / "m.parquet")
+    problems = Problems()
+    (table,) = snapshot.read(tmp_path / "m.parquet", Kind.MODEL, problems)
+    assert table.column("tags").to_pylist() == [None]
+    assert json.loads(table.column("extra")[0].as_py()) == {"tags": tags[0]}
+    assert reasons(problems) == {"field that is not what its name promises": 1}
+
+
+def test_moments_are_in_utc_and_of_years_that_dates_have(tmp_path: Path):
+    moments = pa.array([1_705_029_852_123_456, 2**62], pa.timestamp("us", "America/New_York"))
+    pq.write_table(pa.table({"id": ["a/b", "a/c"], "tags": [["x"]] * 2, "createdAt": moments}), tmp_path / "m.parquet")
+    problems = Problems()
+    (table,) = snapshot.read(tmp_path / "m.parquet", Kind.MODEL, problems)
+    first, second = table.column("created").to_pylist()
+    assert first.isoformat() == "2024-01-12T03:24:12.123000"
+    assert second is None
+    assert reasons(problems) == {"date that cannot be read": 1}
+
+
+def test_rows_are_numbered_through_all_batches_in_their_order(tmp_path: Path):
+    count = 120_000
+    ids = [f"a/m{n}" if n != 110_000 else "no id" for n in range(count)]
+    rows = {"id": ids, "tags": [["x"]] * count, "safetensors": [{"total": n} for n in range(count)]}
+    pq.write_table(pa.table(rows), tmp_path / "m.parquet", row_group_size=7_001)
+    problems = Problems()
+    tables = list(snapshot.read(tmp_path / "m.parquet", Kind.MODEL, problems))
+    assert [i for t in tables for i in t.column("id").to_pylist()] == [i for i in ids if i != "no id"]
+    last = tables[-1].slice(tables[-1].num_rows - 1).to_pylist()[0]
+    assert json.loads(last["extra"]) == {"safetensors": {"total": count - 1}}
+    assert problems.summary()[0].examples == (f"{tmp_path}/m.parquet:110001: no id",)
+
+
+def test_text_that_is_no_utf8_is_named(tmp_path: Path):
+    broken = pa.array([b"\xff\xfe"], pa.binary()).view(pa.string())
+    pq.write_table(pa.table({"id": ["a/b"], "tags": [["x"]], "cardData": broken}), tmp_path / "m.parquet")
+    with pytest.raises(SourceFailed, match="cannot be read as Parquet"):
+        list(snapshot.read(tmp_path / "m.parquet", Kind.MODEL, Problems()))
+
+
+def test_sizes_of_files_are_kept(tmp_path: Path):
+    siblings = [[{"rfilename": "a.gguf", "size": 5}]]
+    pq.write_table(pa.table({"id": ["a/b"], "tags": [["x"]], "siblings": siblings}), tmp_path / "m.parquet")
+    (table,) = snapshot.read(tmp_path / "m.parquet", Kind.MODEL, Problems())
+    assert table.column("files").to_pylist() == [["a.gguf"]]
+    assert json.loads(table.column("extra")[0].as_py()) == {"siblings": siblings[0]}

@@ -4,7 +4,6 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
 from pathlib import Path
 from urllib.parse import quote
 
@@ -18,6 +17,7 @@ from filiation.locale import mark
 
 _CHUNK = 30_000  # SQLite takes 32,766 values in one question
 _EPOCH = date(1970, 1, 1)
+_REBUILD = mark("Make a new one from the stored records with: filiation rebuild --store {store}")
 
 _MODEL = """
     SELECT m.n, m.id, m.presence, m.gone, p.id AS publisher, m.created, m.modified, m.downloads, m.likes,
@@ -73,33 +73,28 @@ class Edition:
     def __init__(self, folder: Path) -> None:
         """Open the edition in `folder`; raises StoreFailed when it is damaged or of another version."""
         self.folder = folder
-        file = folder / "catalog.db"
+        self._db = _connect(folder)
         try:
-            self._db = sqlite3.connect(
-                f"file:{quote(str(file.absolute()))}?mode=ro&immutable=1", uri=True, check_same_thread=False
-            )
-            self._db.row_factory = sqlite3.Row
-            self.meta: dict[str, str] = dict(self._db.execute("SELECT key, value FROM meta").fetchall())
-        except sqlite3.Error as error:
-            raise _damaged(folder, f"catalog.db: {error}") from error
+            self.meta: dict[str, str] = dict(map(tuple, self.rows("SELECT key, value FROM meta")))
+            self._check_format()
+            # All is opened at once: a reader goes on when later imports remove the edition.
+            self.graph = Graph.open(folder / "graph")
+            self.search = Search.open(folder / "search")
+        except StoreFailed as error:
+            self.close()
+            values = error.values | {"store": _store_of(folder)}
+            raise StoreFailed(error.message, _REBUILD, **values) from error
+
+    def _check_format(self) -> None:
         if self.meta.get("format") != str(EDITION_FORMAT):
             raise StoreFailed(
                 mark("The edition in {path} has version {found}; this program knows version {known}."),
-                mark("Make a new one from the stored records with: filiation rebuild"),
-                path=str(folder),
+                _REBUILD,
+                path=str(self.folder),
+                store=_store_of(self.folder),
                 found=self.meta.get("format", "?"),
                 known=EDITION_FORMAT,
             )
-
-    @cached_property
-    def graph(self) -> Graph:
-        """The links and columns as arrays."""
-        return Graph.open(self.folder / "graph")
-
-    @cached_property
-    def search(self) -> Search:
-        """The search index."""
-        return Search.open(self.folder / "search")
 
     def close(self) -> None:
         """Close the database."""
@@ -120,6 +115,8 @@ class Edition:
 
     def number(self, name: str, kind: str = "model") -> int | None:
         """Return the number of a model (or `dataset`, `publisher`) by its id, an old name, or another case."""
+        if not _is_text(name):
+            return None
         table = f"{kind}s"
         for found in (name, self._newest_name(kind, name)):
             rows = self.rows(f"SELECT n, id FROM {table} WHERE id = ? COLLATE NOCASE ORDER BY n", [found])
@@ -210,6 +207,25 @@ class Edition:
         return [_clue(row) for row in self.rows(_CLUES, [number])]
 
 
+def _connect(folder: Path) -> sqlite3.Connection:
+    address = f"file:{quote(str((folder / 'catalog.db').absolute()))}?mode=ro&immutable=1"
+    try:
+        db = sqlite3.connect(address, uri=True, check_same_thread=False)
+    except sqlite3.Error as error:
+        raise _damaged(folder, f"catalog.db: {error}") from error
+    db.row_factory = sqlite3.Row
+    return db
+
+
+def _is_text(name: str) -> bool:
+    """Tell whether `name` can be stored at all: half a character, as JSON can escape it, cannot."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _link(row: sqlite3.Row) -> LinkFacts:
     return LinkFacts(
         id=row["id"],
@@ -249,7 +265,12 @@ def _clue(row: sqlite3.Row) -> LinkedClue:
 def _damaged(folder: Path, what: str) -> StoreFailed:
     return StoreFailed(
         mark("The edition in {path} is damaged: {what}."),
-        mark("Make a new one from the stored records with: filiation rebuild"),
+        _REBUILD,
         path=str(folder),
+        store=_store_of(folder),
         what=what,
     )
+
+
+def _store_of(folder: Path) -> str:
+    return str(folder.parent.parent)

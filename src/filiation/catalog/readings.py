@@ -2,7 +2,7 @@
 
 Tables made here, in the connection of the build (a repository is named by its `key`, a number of this build):
 
-`imports`       import, file, seen, complete, kind, name: the files that were read
+`imports`       import, file, seen, latest, complete, kind, name: the files that were read
 `entities`      key, kind, id: every repository of which a record is stored, under its newest name
 `renames`       kind, old, id: earlier names of a repository, told by its stable `_id`
 `readings`      one row a stored record: reading, key, kind, age (1: the newest of its repository; null: the only one),
@@ -18,8 +18,8 @@ from pathlib import Path
 
 import duckdb
 
-from filiation.catalog.records import manifest_of
-from filiation.catalog.store import Store
+from filiation.catalog.records import parquet, whole
+from filiation.catalog.store import PARTIAL
 from filiation.facts.tables import RECORDS
 
 _GROUPS = ("tags", "card", "config", "base_models", "files")
@@ -29,9 +29,11 @@ _DISPLAY = [
 ]
 
 
-def attach(con: duckdb.DuckDBPyConnection, store: Store) -> None:
-    """Make the tables of this module from all imports of `store`."""
-    folders = store.imports()
+def attach(con: duckdb.DuckDBPyConnection, folders: Sequence[Path]) -> None:
+    """Make the tables of this module from the imports in `folders`, oldest first.
+
+    Raises StoreFailed where the files of an import are not those that its manifest tells.
+    """
     _imports(con, folders)
     _index(con, folders)
     _renames(con)
@@ -44,30 +46,27 @@ def attach(con: duckdb.DuckDBPyConnection, store: Store) -> None:
 
 def _imports(con: duckdb.DuckDBPyConnection, folders: Sequence[Path]) -> None:
     con.execute(
-        "CREATE TABLE imports(import INTEGER, file SMALLINT, seen DATE, complete BOOLEAN, kind VARCHAR, name VARCHAR)"
+        "CREATE TABLE imports(import INTEGER, file INTEGER, seen DATE, latest DATE, complete BOOLEAN, kind VARCHAR, "
+        "name VARCHAR)"
     )
     rows = [
-        (number, index, file.seen, file.complete, file.kind, folder.name)
+        (number, index, file.seen, file.latest, file.complete, file.kind, folder.name.removesuffix(PARTIAL))
         for number, folder in enumerate(folders)
-        for index, file in enumerate(manifest_of(folder).files)
+        for index, file in enumerate(whole(folder).files)
     ]
     if rows:
-        con.executemany("INSERT INTO imports VALUES (?, ?, ?, ?, ?, ?)", rows)
+        con.executemany("INSERT INTO imports VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 def _union(folders: Sequence[Path], name: str, empty: str) -> str:
     """SQL that reads the file `name` of all imports, with the import's number and a number for each row."""
     parts = [
         f"SELECT {number} AS import, {number} * 1000000000::BIGINT + file_row_number AS reading, "
-        f"* EXCLUDE (file_row_number) FROM read_parquet('{_quoted(folder / name)}', file_row_number=true)"
+        f"* EXCLUDE (file_row_number) FROM {parquet(folder / name)}"
         for number, folder in enumerate(folders)
         if (folder / name).exists()
     ]
     return " UNION ALL ".join(parts) or empty
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
 
 
 def _index(con: duckdb.DuckDBPyConnection, folders: Sequence[Path]) -> None:
@@ -83,7 +82,7 @@ def _index(con: duckdb.DuckDBPyConnection, folders: Sequence[Path]) -> None:
     types |= dict.fromkeys(("private", "disabled"), "BOOLEAN")
     columns = ", ".join(f"NULL::{types.get(name, 'VARCHAR')} AS {name}" for name in RECORDS.names)
     empty = (
-        f"SELECT 0 AS import, 0::BIGINT AS reading, {columns}, 0::UBIGINT AS version, 0::SMALLINT AS file WHERE false"
+        f"SELECT 0 AS import, 0::BIGINT AS reading, {columns}, 0::UBIGINT AS version, 0::INTEGER AS file WHERE false"
     )
     models, datasets = (_union(folders, name, empty) for name in ("models.parquet", "datasets.parquet"))
     con.execute(
@@ -93,13 +92,13 @@ def _index(con: duckdb.DuckDBPyConnection, folders: Sequence[Path]) -> None:
     seen = _union(
         folders,
         "seen.parquet",
-        "SELECT 0 AS import, 0::BIGINT AS reading, 0::UBIGINT AS version, 0::SMALLINT AS file, "
+        "SELECT 0 AS import, 0::BIGINT AS reading, 0::UBIGINT AS version, 0::INTEGER AS file, "
         "0::BIGINT AS downloads, 0::BIGINT AS likes WHERE false",
     )
     con.execute(
         f"""CREATE TABLE sightings AS
-        SELECT version, min(seen) AS first_seen, max(seen) AS last_seen,
-               arg_max(downloads, seen) AS downloads, arg_max(likes, seen) AS likes
+        SELECT version, min(seen) AS first_seen, max(seen) AS last_seen, max(latest) AS latest,
+               arg_max(downloads, latest) AS downloads, arg_max(likes, latest) AS likes
         FROM (SELECT version, import, file, downloads, likes FROM stored
               UNION ALL SELECT version, import, file, downloads, likes FROM ({seen}))
         JOIN imports USING (import, file) GROUP BY version"""
@@ -116,7 +115,7 @@ def _renames(con: duckdb.DuckDBPyConnection) -> None:
         SELECT kind, hub_id FROM stored WHERE hub_id IS NOT NULL
         GROUP BY kind, hub_id HAVING min(id) <> max(id);
         CREATE TABLE names AS
-        SELECT kind, hub_id, id, max((last_seen, reading)) AS seen FROM stored JOIN sightings USING (version)
+        SELECT kind, hub_id, id, max((latest, reading)) AS seen FROM stored JOIN sightings USING (version)
         WHERE hub_id IS NOT NULL
           AND (kind, id) IN (SELECT (kind, id) FROM stored SEMI JOIN moved USING (kind, hub_id))
         GROUP BY kind, hub_id, id;
@@ -124,7 +123,10 @@ def _renames(con: duckdb.DuckDBPyConnection) -> None:
         WITH newest AS (SELECT kind, hub_id, arg_max(id, seen) AS id FROM names GROUP BY kind, hub_id),
         owners AS (SELECT kind, id, arg_max(hub_id, seen) AS hub_id FROM names GROUP BY kind, id)
         SELECT owners.kind, owners.id AS old, newest.id FROM owners JOIN newest USING (kind, hub_id)
-        WHERE owners.id <> newest.id"""
+        WHERE owners.id <> newest.id;
+        CREATE TABLE moved_to AS
+        SELECT kind, hub_id, arg_max(id, seen) AS id FROM names SEMI JOIN moved USING (kind, hub_id)
+        GROUP BY kind, hub_id"""
     )
 
 
@@ -132,13 +134,15 @@ def _keys(con: duckdb.DuckDBPyConnection) -> None:
     """Make `entities`, and `known`: the repository of each stored record, and when that content was seen."""
     con.execute(
         """CREATE TABLE called AS
-        SELECT reading, version, stored.kind, coalesce(renames.id, stored.id) AS id
-        FROM (SELECT reading, kind, id, version FROM stored) AS stored
+        SELECT reading, version, stored.kind,
+               coalesce(moved_to.id, CASE WHEN stored.hub_id IS NULL THEN renames.id END, stored.id) AS id
+        FROM (SELECT reading, kind, id, hub_id, version FROM stored) AS stored
+        LEFT JOIN moved_to ON moved_to.kind = stored.kind AND moved_to.hub_id = stored.hub_id
         LEFT JOIN renames ON renames.kind = stored.kind AND renames.old = stored.id;
         CREATE TABLE entities AS
         SELECT row_number() OVER ()::INTEGER AS key, kind, id FROM (SELECT DISTINCT kind, id FROM called);
         CREATE TABLE known AS
-        SELECT reading, key, first_seen, last_seen, downloads, likes
+        SELECT reading, key, first_seen, last_seen, latest, downloads, likes
         FROM called JOIN entities USING (kind, id) JOIN sightings USING (version);
         DROP TABLE called"""
     )
@@ -153,7 +157,7 @@ def _ages(con: duckdb.DuckDBPyConnection) -> None:
         f"""CREATE TABLE ages AS
         WITH ordered AS (
             SELECT reading, key, {has}, row_number() OVER (
-                PARTITION BY key ORDER BY last_seen DESC, modified DESC NULLS LAST, reading DESC) AS age
+                PARTITION BY key ORDER BY latest DESC, modified DESC NULLS LAST, reading DESC) AS age
             FROM known SEMI JOIN (SELECT key FROM known GROUP BY key HAVING count(*) > 1) USING (key)
             JOIN (SELECT reading, modified, {", ".join(_GROUPS)} FROM stored) USING (reading))
         SELECT reading, age, {flags} FROM ordered"""
@@ -164,7 +168,7 @@ def _readings(con: duckdb.DuckDBPyConnection) -> None:
     flags = ", ".join(f"coalesce({group}_now, age IS NULL) AS {group}_now" for group in _GROUPS)
     con.execute(
         f"""CREATE VIEW readings AS
-        SELECT stored.* EXCLUDE (id, import, file, version, downloads, likes), key, first_seen, last_seen,
+        SELECT stored.* EXCLUDE (id, import, file, version, downloads, likes), key, first_seen, last_seen, latest,
                known.downloads, known.likes, age, {flags}
         FROM stored JOIN known USING (reading) LEFT JOIN ages USING (reading)"""
     )
@@ -180,16 +184,17 @@ def _repositories(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(
         f"""CREATE TABLE repositories AS
         WITH display AS (
-            SELECT kind, key, age, tags, first_seen, last_seen,
+            SELECT kind, key, age, tags, first_seen, last_seen, latest,
                    {_license()} AS license, TRY(json_extract_string(card, '$.new_version')) AS new_version,
                    {", ".join(name for name in _DISPLAY if name not in ("license", "new_version"))}
             FROM readings),
         merged AS (
-            SELECT kind, key, first_seen, last_seen, {", ".join(_DISPLAY)} FROM display WHERE age IS NULL
+            SELECT kind, key, first_seen, last_seen, latest, {", ".join(_DISPLAY)} FROM display WHERE age IS NULL
             UNION ALL BY NAME
-            SELECT any_value(kind) AS kind, key, min(first_seen) AS first_seen, max(last_seen) AS last_seen, {newest}
+            SELECT any_value(kind) AS kind, key, min(first_seen) AS first_seen, max(last_seen) AS last_seen,
+                   max(latest) AS latest, {newest}
             FROM display WHERE age IS NOT NULL GROUP BY key)
-        SELECT merged.* EXCLUDE (kind), coalesce(last_seen < whole.seen, false) AS gone FROM merged
+        SELECT merged.* EXCLUDE (kind, latest), coalesce(latest < whole.seen, false) AS gone FROM merged
         LEFT JOIN (SELECT kind, max(seen) AS seen FROM imports WHERE complete GROUP BY kind) AS whole USING (kind)"""
     )
 
@@ -207,7 +212,7 @@ def _stated(con: duckdb.DuckDBPyConnection, folders: Sequence[Path]) -> None:
         folders,
         "statements.parquet",
         "SELECT 0 AS import, 0::BIGINT AS reading, '' AS child, '' AS parent, '' AS relation, '' AS source, "
-        "'' AS location, '' AS raw, 0::UBIGINT AS version, 0::SMALLINT AS file WHERE false",
+        "'' AS location, '' AS raw, 0::UBIGINT AS version, 0::INTEGER AS file WHERE false",
     )
     con.execute(
         f"""CREATE TABLE stated AS

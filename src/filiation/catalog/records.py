@@ -5,6 +5,7 @@ the stated links; `seen.parquet` names the known contents that were met again, w
 content of a record is all but its counts and what has no column (`extra`), its tags in any order.
 """
 
+import glob
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -29,7 +30,7 @@ _VOLATILE = {"downloads", "downloads_all_time", "likes", "extra"}
 _CONTENT = ", ".join(
     f"{name} := {f'list_sort({name})' if name == 'tags' else name}" for name in RECORDS.names if name not in _VOLATILE
 )
-_PLACE: dict[str, pa.DataType] = {"version": pa.uint64(), "file": pa.int16()}
+_PLACE: dict[str, pa.DataType] = {"version": pa.uint64(), "file": pa.int32()}
 _STORED = pa.schema([*RECORDS, *pa.schema(_PLACE)])
 _STATED = pa.schema([*STATEMENTS, *pa.schema(_PLACE)])
 _SEEN = pa.schema({**_PLACE, "downloads": pa.int64(), "likes": pa.int64()})
@@ -38,18 +39,22 @@ _Versions = npt.NDArray[np.uint64]
 
 
 class SourceFile(msgspec.Struct, frozen=True):
-    """One file of an import: its name and size, and the day that its records describe."""
+    """One file of an import: its name and size, and the day that its records describe.
+
+    They were read on the day `seen` at the earliest, and on the day `latest` at the latest.
+    """
 
     name: str
     bytes: int
     kind: str
     seen: date
+    latest: date
     dated_by: str
     complete: bool
 
 
 class Manifest(msgspec.Struct, frozen=True):
-    """What an import says of itself (manifest.json)."""
+    """What an import says of itself (manifest.json); `parts` are its Parquet files with their numbers of rows."""
 
     format: int
     name: str
@@ -59,6 +64,7 @@ class Manifest(msgspec.Struct, frozen=True):
     statements: int
     unchanged: int
     repeated: int
+    parts: dict[str, int]
     skipped: list[Skipped]
 
 
@@ -67,12 +73,7 @@ def manifest_of(folder: Path) -> Manifest:
     try:
         manifest = msgspec.json.decode((folder / "manifest.json").read_bytes(), type=Manifest)
     except (OSError, msgspec.DecodeError) as error:
-        raise StoreFailed(
-            mark("The records in {path} are damaged: {error}."),
-            mark("Remove that folder and import its files again."),
-            path=str(folder),
-            error=str(error),
-        ) from error
+        raise _damaged(folder, str(error)) from error
     if manifest.format != FORMAT:
         raise StoreFailed(
             mark("The records in {path} have version {found}; this program knows version {known}."),
@@ -82,6 +83,65 @@ def manifest_of(folder: Path) -> Manifest:
             known=FORMAT,
         )
     return manifest
+
+
+def whole(folder: Path) -> Manifest:
+    """Read the manifest of an import; raises StoreFailed unless every file is there with all its rows."""
+    manifest = manifest_of(folder)
+    with _naming(folder):
+        found = _parts(folder)
+    for name in sorted(found.keys() | manifest.parts.keys()):
+        if found.get(name) != manifest.parts.get(name):
+            raise _damaged(folder, f"{name} has {found.get(name)} rows, not {manifest.parts.get(name)}")
+    return manifest
+
+
+@contextmanager
+def naming_damage(folders: Sequence[Path]) -> Iterator[None]:
+    """When the block fails, read the imports in `folders` through; raises StoreFailed for one that is damaged."""
+    try:
+        yield
+    except (duckdb.Error, ValueError):
+        for folder in folders:
+            _read_through(folder)
+        raise
+
+
+def parquet(path: Path) -> str:
+    """SQL for the rows of one Parquet file, whatever signs its path holds."""
+    literal = glob.escape(str(path)).replace("'", "''")
+    return f"read_parquet('{literal}', file_row_number=true, hive_partitioning=false)"
+
+
+def _read_through(folder: Path) -> None:
+    with _naming(folder):
+        for file in sorted(folder.glob("*.parquet")):
+            with pq.ParquetFile(file, page_checksum_verification=True) as source:
+                for _ in source.iter_batches():
+                    pass
+
+
+def _parts(folder: Path) -> dict[str, int]:
+    return {file.name: pq.read_metadata(file).num_rows for file in sorted(folder.glob("*.parquet"))}
+
+
+@contextmanager
+def _naming(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except PermissionError:
+        raise
+    except (OSError, pa.ArrowException) as error:
+        raise _damaged(folder, str(error)) from error
+
+
+def _damaged(folder: Path, error: str) -> StoreFailed:
+    return StoreFailed(
+        mark("The records in {path} are damaged: {error}."),
+        mark("Remove that folder and import its files again."),
+        path=str(folder),
+        error=error,
+    )
 
 
 @dataclass(slots=True)
@@ -108,7 +168,7 @@ class RecordWriter:
             self._write("seen", _SEEN, _placed(table, versions, file), old)
 
     def add_statements(self, table: pa.Table, file: int) -> None:
-        """Store stated links; one that is known already is only noted as seen."""
+        """Store stated links, those that were stated before too: a build groups them."""
         self.stated += table.num_rows
         versions = self._versions(table, "SELECT md5_number_lower(to_json(batch)) AS v FROM batch")
         self._write("statements", _STATED, _placed(table, versions, file), np.ones(len(versions), dtype=np.bool_))
@@ -119,7 +179,9 @@ class RecordWriter:
 
     def _write(self, name: str, schema: pa.Schema, table: pa.Table, rows: npt.NDArray[np.bool_]) -> None:
         if name not in self._writers:
-            self._writers[name] = pq.ParquetWriter(self.folder / f"{name}.parquet", schema, compression="zstd")
+            self._writers[name] = pq.ParquetWriter(
+                self.folder / f"{name}.parquet", schema, compression="zstd", write_page_checksum=True
+            )
         self._writers[name].write_table(table.filter(pa.array(rows)).select(schema.names))
 
     def close(self) -> None:
@@ -130,15 +192,16 @@ class RecordWriter:
 
 
 def _placed(table: pa.Table, versions: _Versions, file: int) -> pa.Table:
-    place = pa.array(np.full(table.num_rows, file, dtype=np.int16))
+    place = pa.array(np.full(table.num_rows, file, dtype=np.int32))
     return table.append_column("version", pa.array(versions)).append_column("file", place)
 
 
 @contextmanager
 def writing_records(store: Store, day: date) -> Iterator[RecordWriter]:
-    """Yield a writer for a new import, named by its number and `day`; it is whole when the block ends well.
+    """Yield a writer for a new import, named by its number and `day`; it gets its name when the block ends well.
 
-    The block must call `finish` last. The store must be held for writing.
+    The block must call `finish`, and can then read the records in the writer's folder. The store must be held for
+    writing.
     """
     number = max((int(p.name.split("-")[0]) for p in store.imports()), default=0) + 1
     with (
@@ -162,6 +225,7 @@ def finish(
         statements=writer.stated,
         unchanged=writer.unchanged,
         repeated=_repeated(writer.folder),
+        parts=_parts(writer.folder),
         skipped=list(skipped),
     )
     (writer.folder / "manifest.json").write_bytes(msgspec.json.format(msgspec.json.encode(manifest)))
@@ -175,16 +239,15 @@ def _repeated(folder: Path) -> int:
         for name, key in (("models", "id"), ("datasets", "id"), ("seen", "version")):
             file = folder / f"{name}.parquet"
             if file.exists():
-                query = f"SELECT count(*) - count(DISTINCT {key}) FROM read_parquet(?)"
-                total += con.execute(query, [str(file)]).fetchall()[0][0]
+                query = f"SELECT count(*) - count(DISTINCT {key}) FROM {parquet(file)}"
+                total += con.execute(query).fetchall()[0][0]
     return total
 
 
 def _known_versions(store: Store) -> _Versions:
-    files = [
-        f for folder in store.imports() for name in ("models", "datasets") if (f := folder / f"{name}.parquet").exists()
-    ]
-    if not files:
-        return np.empty(0, dtype=np.uint64)
-    parts = [pq.read_table(f, columns=["version"]).column("version").to_numpy() for f in files]
+    parts = [np.empty(0, dtype=np.uint64)]
+    for folder in store.imports():
+        for name in sorted(whole(folder).parts.keys() & {"models.parquet", "datasets.parquet"}):
+            with _naming(folder), pq.ParquetFile(folder / name) as source:
+                parts.append(source.read(columns=["version"]).column("version").to_numpy())
     return np.unique(np.concatenate(parts))

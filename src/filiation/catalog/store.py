@@ -12,6 +12,7 @@ leaves nothing behind but a partial folder, which the next writer removes.
 
 import errno
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,7 +31,11 @@ FORMAT = 1
 EDITION_FORMAT = 1
 """The version of what an edition holds; an edition of another version is rebuilt from the records."""
 
-_PARTIAL = ".partial"
+PARTIAL = ".partial"
+"""The end of the name of a folder or file that is not whole yet."""
+
+_IMPORT = re.compile(r"\d{6}-.*(?<!\.partial)")
+_EDITION = re.compile(r"\d{6}-.*\.\d+")
 _KEPT_EDITIONS = 2  # the one in service, and the one before it, to go back to
 
 
@@ -56,9 +61,7 @@ class Store:
 
     def imports(self) -> list[Path]:
         """The folders of all whole imports, oldest first."""
-        if not self.records.is_dir():
-            return []
-        return sorted(p for p in self.records.iterdir() if p.suffix != _PARTIAL and p.is_dir())
+        return _folders(self.records, _IMPORT)
 
     def edition(self) -> Path:
         """Return the folder of the edition in service.
@@ -76,10 +79,18 @@ class Store:
             ) from None
         except (OSError, UnicodeDecodeError) as error:
             raise self.damaged(str(error)) from error
-        folder = self.editions / name
-        if not name or os.sep in name or not folder.is_dir():
-            raise self.damaged(f"no edition {name!r}")
-        return folder
+        # Looked for among those that are there, so that no name leads out of the folder.
+        found = [folder for folder in _folders(self.editions, _EDITION) if folder.name == name]
+        if not found:
+            raise self.damaged(f"no edition {name[:100]!r}")
+        return found[0]
+
+    def serving(self) -> str:
+        """The name in `current`, whatever it is worth; empty where there is none."""
+        try:
+            return (self.folder / "current").read_text(encoding="utf-8", errors="replace").strip()
+        except OSError:
+            return ""
 
     def damaged(self, what: str) -> StoreFailed:
         """Return the error that says that the store's edition cannot be used, and why."""
@@ -92,16 +103,12 @@ class Store:
 
     def publish(self, edition: Path) -> None:
         """Put a whole edition in service with one rename, and remove editions older than the one before."""
-        before = self.edition().name if self.exists() else ""
-        pointer = self.folder / f"current{_PARTIAL}"
-        with pointer.open("w", encoding="utf-8") as text:
-            text.write(edition.name)
-            text.flush()
-            os.fsync(text.fileno())
-        pointer.replace(self.folder / "current")
-        kept = {edition.name, before}
-        whole = sorted(p for p in self.editions.iterdir() if p.suffix != _PARTIAL and p.name not in kept)
-        for old in whole[: max(0, len(whole) + len(kept - {""}) - _KEPT_EDITIONS)]:
+        before = self.serving()
+        _replace(self.folder / "current", edition.name.encode())
+        whole = _folders(self.editions, _EDITION)
+        kept = {edition.name, before} & {p.name for p in whole}
+        others = [p for p in whole if p.name not in kept]
+        for old in others[: max(0, len(whole) - _KEPT_EDITIONS)]:
             shutil.rmtree(old, ignore_errors=True)
 
     @contextmanager
@@ -111,7 +118,10 @@ class Store:
             self.folder.mkdir(parents=True, exist_ok=True)
             with FileLock(self.folder / "lock", timeout=0):
                 self._prepare()
-                yield
+                try:
+                    yield
+                finally:
+                    self._sweep()
         except Timeout:
             raise StoreFailed(
                 mark("The store in {path} is being written by another process."),
@@ -119,10 +129,8 @@ class Store:
                 path=str(self.folder),
             ) from None
         except FiliationError:
-            self._sweep()
             raise
         except Exception as error:
-            self._sweep()
             if isinstance(error, PermissionError):
                 raise StoreFailed(
                     mark("The store in {path} cannot be written: {error}."),
@@ -141,33 +149,36 @@ class Store:
     @contextmanager
     def new_folder(self, parent: Path, name: str) -> Iterator[Path]:
         """Yield a folder to fill; it gets its name only when the block ends well."""
-        partial = parent / f"{name}{_PARTIAL}"
+        partial = parent / f"{name}{PARTIAL}"
         partial.mkdir(parents=True)
         yield partial
         partial.rename(parent / name)
 
     def _prepare(self) -> None:
-        self._check_format()
-        if not (self.folder / "store.json").exists():
-            (self.folder / "store.json").write_bytes(msgspec.json.encode({"format": FORMAT}))
+        if not self._check_format():
+            _replace(self.folder / "store.json", msgspec.json.encode({"format": FORMAT}))
         self.records.mkdir(exist_ok=True)
         self.editions.mkdir(exist_ok=True)
         self._sweep()
 
     def _sweep(self) -> None:
         for parent in (self.records, self.editions):
-            for partial in parent.glob(f"*{_PARTIAL}") if parent.is_dir() else ():
+            for partial in parent.glob(f"*{PARTIAL}") if parent.is_dir() else ():
                 shutil.rmtree(partial, ignore_errors=True)
 
-    def _check_format(self) -> None:
+    def _check_format(self) -> bool:
+        """Whether store.json tells the version that is known; not so where nothing was stored yet."""
         file = self.folder / "store.json"
         try:
             found = msgspec.json.decode(file.read_bytes(), type=dict[str, int])["format"]
         except FileNotFoundError:
             if not self.exists():
-                return
+                return False
             raise self.damaged("store.json is missing") from None
         except (OSError, msgspec.DecodeError, KeyError) as error:
+            # A disk that was full when the store was made may have left an empty file.
+            if not self.exists() and not self.imports():
+                return False
             raise self.damaged(f"store.json: {error}") from error
         if found != FORMAT:
             raise StoreFailed(
@@ -177,6 +188,28 @@ class Store:
                 found=found,
                 known=FORMAT,
             )
+        return True
+
+
+def _folders(parent: Path, name: re.Pattern[str]) -> list[Path]:
+    """The folders in `parent` whose names are like `name`, sorted; others are none of ours."""
+    if not parent.is_dir():
+        return []
+    return sorted(p for p in parent.iterdir() if name.fullmatch(p.name) and p.is_dir())
+
+
+def _replace(file: Path, content: bytes) -> None:
+    """Put `content` into `file` with one rename: a full disk or a kill leaves what was there before."""
+    partial = file.with_name(file.name + PARTIAL)
+    try:
+        with partial.open("wb") as target:
+            target.write(content)
+            target.flush()
+            os.fsync(target.fileno())
+        partial.replace(file)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
 
 
 def _is_full(error: BaseException | None) -> bool:

@@ -113,6 +113,6 @@ def _refused(error: OSError) -> StoreFailed:
     return StoreFailed(
         mark("The system refuses to use {path}: {reason}."),
         mark("Check that the place exists and that you may read and write there."),
-        path=str(error.filename or "?"),
+        path=str(error.filename or "stdout"),
         reason=error.strerror or str(error),
     )

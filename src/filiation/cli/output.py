@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 import click
@@ -121,7 +122,12 @@ def day(value: date | None) -> str:
 
 
 def legible() -> None:
-    """Let both outputs write, in place of what their encoding lacks, what comes nearest to it."""
+    """Let both outputs write, in place of what their encoding lacks, what comes nearest to it.
+
+    An output that the caller has closed takes what is written and forgets it.
+    """
+    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (open to the end)
+    sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (open to the end)
     codecs.register_error(_LEGIBLE, _nearest)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)

@@ -79,7 +79,9 @@ _PLACEHOLDERS = {
         "path/to/model",
     ),
 }
-_FILLER = re.compile(r"(.)\1{2,}|[?\-_.*x]+|[\[\](){}\s]+|\{.*\}|<.*>|\$.*|your[-_ ].*", re.IGNORECASE | re.DOTALL)
+_FILLER = re.compile(
+    r"(.)\1{2,}|[?\-_.*x]+|[\[\](){}\s]+|\{+[\w .-]*\}+|<.*>|\$.*|your[-_ ].*", re.IGNORECASE | re.DOTALL
+)
 _FOLDERS = {
     *(
         "models",
@@ -111,6 +113,7 @@ _FOLDERS = {
 }
 _CHECKPOINT = re.compile(r"(?:checkpoint|ckpt|epoch|step|iter)s?[-_]?\d+", re.IGNORECASE)
 _WEIGHTS = re.compile(r"\.(?:safetensors|gguf|ggml|bin|ckpt|pth?|onnx|h5|tflite)$", re.IGNORECASE)
+_PLAIN = re.compile(r"[\w./ :~…-]*")
 _LONGEST = 1000
 
 
@@ -126,10 +129,13 @@ class Name:
     doubt: Rejection | None = None
 
 
-def parse(raw: str) -> tuple[Name, ...]:
-    """Read what is written where one parent's id belongs; several ids in one text give several names."""
+def parse(raw: str, *, stated: bool = False) -> tuple[Name, ...]:
+    """Read what is written where one parent's id belongs; several ids in one text give several names.
+
+    Only a text that is `stated` (in a statement, which was checked when it was read) may name a model outside the Hub.
+    """
     if raw.startswith(OUTSIDE):
-        return (Name(candidate=raw),)
+        return (Name(candidate=raw) if stated else Name(rejection=Rejection.MALFORMED),)
     if len(raw) > _LONGEST:
         return (Name(rejection=Rejection.MALFORMED),)
     parts = [part for part in re.split(r"[,;\n]", raw) if part.strip()]
@@ -182,6 +188,8 @@ def _from_address(path: str) -> Name:
 
 def _from_id(text: str) -> Name:
     text = re.split(r"[@+]", text, maxsplit=1)[0].strip()  # mergekit's `model@revision+lora`
+    if text.count("/") > 1:
+        text = text.rstrip("/")
     parts = text.split("/")
     if len(parts) > 2 and parts[2] in _PAGES:
         parts = parts[:2]
@@ -197,6 +205,8 @@ def _from_id(text: str) -> Name:
 
 def _refusal(text: str, parts: list[str]) -> Rejection | None:
     """Return why a text in the form of an id can be none, or None."""
+    if not _PLAIN.fullmatch(text):
+        return Rejection.MALFORMED
     if len(parts) > 2:
         return Rejection.LOCAL_PATH if all(parts[:2]) else Rejection.MALFORMED
     if text.endswith(("...", "…", "/", "-")):

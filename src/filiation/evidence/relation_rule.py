@@ -133,7 +133,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "quantized-of-one",
         Relation.QUANTIZED,
-        0.9,
+        0.5,  # five labels, all against; the name says for
         f"parents > 1 AND {_QUANTIZED_NAMED} AND {_FORMAT_ONLY}",
         mark("Several parents are given, but the name is that of this one with a quantized format added."),
     ),
@@ -207,7 +207,8 @@ RULES: tuple[Rule, ...] = (
         "finetune-record",
         Relation.FINETUNE,
         0.99,
-        f"library IN ('transformers', 'sentence-transformers', 'setfit', 'flair', 'span-marker', 'timm') OR {_TRAINED}",
+        "library IN ('transformers', 'sentence-transformers', 'setfit', 'flair', 'span-marker', 'timm')"
+        f" OR ({_TRAINED} AND library IS DISTINCT FROM 'diffusers')",
         mark("A complete model, not quantized, from a library that trains models."),
     ),
     Rule(

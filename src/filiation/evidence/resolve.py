@@ -23,7 +23,9 @@ from filiation.facts.vocabulary import RELATIONS, Rejection, Relation, Source, S
 
 _CARRIES = f"('{Relation.QUANTIZED}', '{Relation.ADAPTER}', '{Relation.COPY}')"
 _MERGE_TAGS = next(place for place, reader in enumerate(READERS) if reader.source is Source.MERGE_CONFIG)
+_PUBLICATION = next(place for place, reader in enumerate(READERS) if reader.source is Source.PUBLICATION)
 _SPECIFIC = (Relation.ADAPTER, Relation.QUANTIZED, Relation.MERGE)  # where one source says two, the narrower word
+_UNMEASURED = 0.9  # the certainty of what nobody states and no labels measure
 NO_RULE = "no rule applies"
 """The reason of a link whose relation no source tells and no rule decides."""
 
@@ -64,7 +66,8 @@ def _judge_names(con: duckdb.DuckDBPyConnection) -> None:
                    + reader * 10 + (CASE relation {code} END) END AS vote,
                CASE WHEN key = child OR (child, key) IN (FROM shadows) THEN '{Rejection.SELF_REFERENCE}'
                     ELSE rejection END AS rejection, listed
-        FROM clues JOIN targets USING (target, named);
+        FROM clues JOIN targets ON targets.target = clues.target AND targets.named = clues.named
+            AND targets.stated = (reader = {_PUBLICATION});
         DELETE FROM judged WHERE reader = {_MERGE_TAGS} AND NOT coalesce(listed, false) AND child NOT IN
             (SELECT child FROM marked WHERE tags_now AND list_contains(tags, 'lazymergekit'))"""
     )
@@ -86,6 +89,7 @@ def _pair(con: duckdb.DuckDBPyConnection) -> None:
                {counted("min(vote % 10)")} <> {counted("max(vote % 10)")} AS quarrel,
                {counted("count(*)", "declares")} > 0 AS is_declared,
                {counted("count(*)", "NOT declares")} > 0 AS is_shown,
+               bool_or(current AND declares AND reader <> {_PUBLICATION}) AS is_named,
                bool_or(current) AS current, min(first_seen) AS first_seen, max(last_seen) AS last_seen
         FROM judged WHERE rejection IS NULL AND reader <> {_MERGE_TAGS} GROUP BY child, parent"""
     )
@@ -105,11 +109,11 @@ def _guess(con: duckdb.DuckDBPyConnection) -> None:
             SELECT open.child AS child_key, open.parent AS parent_key, me.id AS child, other.id AS parent, tags,
                    library, task, files, config, NULL::VARCHAR AS card, NULL::VARCHAR[] AS parent_tags,
                    lower(split_part(me.id, '/', -1)) AS child_name, lower(split_part(other.id, '/', -1)) AS parent_name,
-                   parents.n AS parents
+                   coalesce(parents.n, 1) AS parents
             FROM open JOIN entities AS me ON me.key = open.child JOIN entities AS other ON other.key = open.parent
             LEFT JOIN signs ON signs.child = open.child
-            JOIN (SELECT child, count(*)::INTEGER AS n FROM pairs WHERE target = 'model' GROUP BY child) AS parents
-                ON parents.child = open.child)
+            LEFT JOIN (SELECT child, count(*)::INTEGER AS n FROM pairs WHERE target = 'model' AND is_named
+                       GROUP BY child) AS parents ON parents.child = open.child)
         SELECT child_key AS child, parent_key AS parent, {case_sql()} AS rule FROM described"""
     )
     relations = ", ".join(f"'{r}'" for r in RELATIONS)
@@ -171,13 +175,13 @@ def _links(con: duckdb.DuckDBPyConnection) -> None:
         disputed AS (SELECT DISTINCT child FROM merged WHERE against)
         SELECT child, parent, target, relation, certainty, reason,
                CASE WHEN quarrel OR (target = 'model' AND child IN (FROM disputed)) THEN '{Standing.CONTRADICTED}'
-                    WHEN is_declared AND (is_shown OR relation = '{Relation.QUANTIZED}'
+                    WHEN is_declared AND (is_shown OR vote IS NOT NULL AND relation = '{Relation.QUANTIZED}'
                          AND child IN (SELECT child FROM quantized_files)) THEN '{Standing.CORROBORATED}'
                     WHEN is_declared THEN '{Standing.DECLARED}' ELSE '{Standing.INFERRED}' END AS standing,
                first_seen, last_seen, NOT current AS gone
         FROM declared
         UNION ALL BY NAME
-        SELECT child, parent, 'model' AS target, '{Relation.MERGE}' AS relation, 1.0 AS certainty,
+        SELECT child, parent, 'model' AS target, '{Relation.MERGE}' AS relation, {_UNMEASURED} AS certainty,
                '{READERS[_MERGE_TAGS].name}' AS reason,
                CASE WHEN against THEN '{Standing.CONTRADICTED}' ELSE '{Standing.INFERRED}' END AS standing,
                first_seen, last_seen, NOT current AS gone

@@ -3,14 +3,16 @@
 import duckdb
 import pyarrow as pa
 
+from filiation.evidence.clues import READERS
 from filiation.evidence.names import legacy_names, parse
-from filiation.facts.vocabulary import Rejection
+from filiation.facts.vocabulary import Rejection, Source
 
-_NAMES: dict[str, pa.DataType] = dict.fromkeys(("named", "candidate", "rejection", "doubt"), pa.string())
+_NAMES: dict[str, pa.DataType] = dict.fromkeys(("named", "stated", "candidate", "rejection", "doubt"), pa.string())
+_NAMES["stated"] = pa.bool_()
 
 
 def find_targets(con: duckdb.DuckDBPyConnection) -> None:
-    """Make `targets` (target, named, key, listed, rejection): what each distinct text of `clues` means.
+    """Make `targets` (target, named, stated, key, listed, rejection): what each distinct text of `clues` means.
 
     In this order: an id that is listed; an old name (a rename that was seen, or one of the Hub's early names); the
     same id in another case, when only one repository has it; an id that no source lists, which is added to `entities`.
@@ -23,7 +25,7 @@ def find_targets(con: duckdb.DuckDBPyConnection) -> None:
     _unlisted(con)
     con.execute(
         """CREATE TABLE targets AS
-        SELECT target, named, CASE WHEN rejection IS NULL THEN coalesce(found.key, unlisted.key) END AS key,
+        SELECT target, named, stated, CASE WHEN rejection IS NULL THEN coalesce(found.key, unlisted.key) END AS key,
                found.key IS NOT NULL AS listed, rejection
         FROM found LEFT JOIN unlisted USING (target, folded)"""
     )
@@ -31,12 +33,21 @@ def find_targets(con: duckdb.DuckDBPyConnection) -> None:
 
 def _parsed(con: duckdb.DuckDBPyConnection) -> None:
     """Make `parsed`: what each distinct text says, told by the text alone."""
-    con.execute("CREATE TABLE texts AS SELECT target, named, count(*) AS uses FROM clues GROUP BY target, named")
-    texts = [row[0] for row in con.execute("SELECT DISTINCT named FROM texts").fetchall()]
-    rows = [(text, name.candidate, name.rejection, name.doubt) for text in texts for name in parse(text)]
-    columns = zip(*rows, strict=True) if rows else ((), (), (), ())
-    con.register("names_read", pa.table([pa.array(c, pa.string()) for c in columns], schema=pa.schema(_NAMES)))
-    con.execute("CREATE TABLE parsed AS SELECT target, uses, names_read.* FROM names_read JOIN texts USING (named)")
+    publications = ", ".join(str(n) for n, reader in enumerate(READERS) if reader.source is Source.PUBLICATION)
+    con.execute(
+        f"""CREATE TABLE texts AS SELECT target, named, reader IN ({publications}) AS stated, count(*) AS uses
+        FROM clues GROUP BY ALL"""
+    )
+    texts = con.execute("SELECT DISTINCT named, stated FROM texts").fetchall()
+    rows = [
+        (text, stated, name.candidate, name.rejection, name.doubt)
+        for text, stated in texts
+        for name in parse(text, stated=stated)
+    ]
+    columns = zip(*rows, strict=True) if rows else ((),) * len(_NAMES)
+    table = pa.table([pa.array(c, kind) for c, kind in zip(columns, _NAMES.values(), strict=True)], names=list(_NAMES))
+    con.register("names_read", table)
+    con.execute("CREATE TABLE parsed AS SELECT target, uses, n.* FROM names_read AS n JOIN texts USING (named, stated)")
     con.unregister("names_read")
 
 
@@ -70,7 +81,8 @@ def _found(con: duckdb.DuckDBPyConnection) -> None:
                    alias.id IS NOT NULL AS is_alias
             FROM parsed LEFT JOIN entities AS exact ON exact.kind = target AND exact.id = candidate
             LEFT JOIN aliases AS alias ON exact.key IS NULL AND alias.kind = target AND alias.old = candidate)
-        SELECT target, named, uses, w.id, lower(w.id) AS folded, coalesce(w.exact, renamed.key, other.key) AS key,
+        SELECT target, named, stated, uses, w.id, lower(w.id) AS folded,
+               coalesce(w.exact, renamed.key, other.key) AS key,
                coalesce(rejection, CASE
                    WHEN coalesce(w.exact, renamed.key, other.key) IS NULL AND NOT is_alias
                         AND NOT (target = 'dataset' AND doubt = '{Rejection.NO_OWNER}') THEN doubt END) AS rejection

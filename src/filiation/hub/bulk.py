@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from filiation.errors import SourceFailed
+from filiation.errors import SourceFailed, WrongUse
 from filiation.facts.vocabulary import Kind
 from filiation.hub import documents, snapshot, statements
 from filiation.hub.listing import RecordReader
@@ -16,6 +16,17 @@ from filiation.locale import mark
 
 ENDINGS = (".jsonl", ".jsonl.gz", ".json", ".json.gz", ".ndjson", ".ndjson.gz", ".parquet")
 """What the names of files of records end in, when a folder is given."""
+
+_MODEL_FIELDS = {
+    "modelId",
+    "pipeline_tag",
+    "library_name",
+    "baseModels",
+    "transformersInfo",
+    "safetensors",
+    "config",
+}
+_DATASET_FIELDS = {"key", "description", "citation", "paperswithcode_id", "mainSize", "croissant"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +41,11 @@ class Batch:
 def files_in(paths: Sequence[Path]) -> list[Path]:
     """Return the files that `paths` name: a folder stands for the files of records in it, sorted.
 
-    Raises SourceFailed for a path that does not exist and for a folder without such files.
+    Raises SourceFailed for a path that does not exist and for a folder without such files, WrongUse when no
+    path is given.
     """
+    if not paths:
+        raise WrongUse(mark("No file was named."), mark("Name a file of records, or a folder with such files."))
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
@@ -67,47 +81,51 @@ def read(file: Path, kind: Kind | None, problems: Problems, advance: Callable[[i
             yield Batch(file, records=table)
         advance(file.stat().st_size)
         return
-    reader: RecordReader | statements.StatementReader | None = None
+    yield from _read_text(file, kind, problems, advance)
+
+
+def _read_text(file: Path, kind: Kind | None, problems: Problems, advance: Callable[[int], None]) -> Iterator[Batch]:
+    """Yield what a file of JSON holds: records and stated links may stand in it side by side."""
+    records, stated, empty = RecordReader(kind, problems), statements.StatementReader(problems), True
     for document in documents.read(file, problems, advance):
-        if reader is None:
-            if statements.is_statement(document):
-                reader = statements.StatementReader(problems)
-            else:
-                reader = RecordReader(kind or _kind_of(file, document), problems)
-        reader.add(document)
-        if reader.full:
-            yield _batch(file, reader)
-    if reader is None:
+        empty = False
+        if statements.is_statement(document):
+            stated.add(document)
+            if stated.full:
+                yield Batch(file, statements=stated.take())
+        else:
+            records.kind = records.kind or _kind_told_by(document)
+            records.add(document)
+            if records.full:
+                yield _records(file, records)
+    if empty:
         raise SourceFailed(
             mark("{path} holds no record that can be read."),
             mark("Give JSON lines or pages as the Hub's interface returns them, or a hub-stats Parquet file.{problem}"),
             path=str(file),
             problem=problems.first_of(file),
         )
-    if reader.size:
-        yield _batch(file, reader)
+    if records.size:
+        yield _records(file, records)
+    if stated.size:
+        yield Batch(file, statements=stated.take())
 
 
-def _batch(file: Path, reader: "RecordReader | statements.StatementReader") -> Batch:
-    table = reader.take()
-    return Batch(file, records=table) if isinstance(reader, RecordReader) else Batch(file, statements=table)
+def _records(file: Path, reader: RecordReader) -> Batch:
+    reader.kind = reader.kind or _kind_named_by(file)
+    return Batch(file, records=reader.take())
 
 
-def _kind_of(file: Path, document: documents.Document) -> Kind:
-    """Tell models from datasets by the fields of the first record, else by the name of the file."""
+def _kind_told_by(document: documents.Document) -> Kind | None:
+    """Tell models from datasets by the fields of a record; None when it holds none that tells."""
     fields = document.fields.keys()
-    if fields & {
-        "modelId",
-        "pipeline_tag",
-        "library_name",
-        "baseModels",
-        "transformersInfo",
-        "safetensors",
-        "config",
-    }:
+    if fields & _MODEL_FIELDS:
         return Kind.MODEL
-    if fields & {"key", "description", "citation", "paperswithcode_id", "mainSize", "croissant"}:
-        return Kind.DATASET
+    return Kind.DATASET if fields & _DATASET_FIELDS else None
+
+
+def _kind_named_by(file: Path) -> Kind:
+    """Tell models from datasets by the name of the file."""
     name = file.name.lower()
     if ("dataset" in name) != ("model" in name):
         return Kind.DATASET if "dataset" in name else Kind.MODEL

@@ -84,6 +84,8 @@ def _is_json(text: bytes) -> bool:
         msgspec.json.decode(text, type=msgspec.Raw)
     except msgspec.DecodeError:
         return False
+    except RecursionError:
+        return True  # as far as it could be read; who decodes it notes where it stands
     return True
 
 
@@ -114,10 +116,10 @@ def _line(file: Path, number: int, raw: bytes, problems: Problems) -> Iterator[D
         return
     try:
         found = list(_objects(file, number, text, problems))
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         try:
             found = list(_objects(file, number, _without_lone_surrogates(text), problems))
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, RecursionError) as error:
             wrong = isinstance(error, msgspec.ValidationError)
             reason = mark("not a JSON object") if wrong else mark("not valid JSON")
             problems.note(reason, file, str(number), str(error))

@@ -26,6 +26,9 @@ BATCH = 50_000
 MAX_TAGS = 10_000
 """Tags that are read of one repository; the most seen on the Hub is 7,918."""
 
+MAX_COUNT = 2**53
+"""The most that a count can be: beyond it, programs that read JSON disagree on the number."""
+
 VALID_ID = re.compile(r"(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9_.-]{0,95}(?:/[A-Za-z0-9_.-]{1,96})?")
 """An id that a repository of the Hub can have (some old ones have no owner)."""
 
@@ -68,7 +71,7 @@ def _text(raw: msgspec.Raw) -> str:
 
 def _number(raw: msgspec.Raw) -> int:
     value = msgspec.json.decode(raw, type=int)
-    if not 0 <= value < 2**62:
+    if not 0 <= value <= MAX_COUNT:
         raise WrongType
     return value
 
@@ -128,11 +131,14 @@ _SIZED = re.compile(rb'"(?:size|blobId|lfs)"')
 
 
 class RecordReader:
-    """Gathers records of one kind into tables of `facts.tables.RECORDS`."""
+    """Gathers records of one kind into tables of `facts.tables.RECORDS`.
 
-    def __init__(self, kind: Kind, problems: Problems) -> None:
+    `kind` may be told as late as the first table is taken.
+    """
+
+    def __init__(self, kind: Kind | None, problems: Problems) -> None:
         """Read records of `kind`, noting what cannot be taken in `problems`."""
-        self._kind = kind
+        self.kind = kind
         self._problems = problems
         self._rows: dict[str, list[object]] = {}
         self._places: list[tuple[Path, str]] = []
@@ -157,7 +163,7 @@ class RecordReader:
         rest: dict[str, msgspec.Raw] = {}
         for name, raw in document.fields.items():
             column = _COLUMN.get(name)
-            if column == "id" or name in _REPEATS_ID or raw == _NULL:
+            if column == "id" or name in _REPEATS_ID or bytes(raw) == _NULL:
                 continue
             if column is None or not self._field(document, column, name, raw, row):
                 rest[name] = raw
@@ -169,7 +175,7 @@ class RecordReader:
     def take(self) -> pa.Table:
         """Return the records gathered so far as a table, and begin anew."""
         columns = {name: self._column(name, values) for name, values in self._rows.items()}
-        columns["kind"] = pa.array([self._kind.value] * self.size, pa.string())
+        columns["kind"] = pa.array([self.kind] * self.size, pa.string())
         self._clear()
         return pa.table([columns[name] for name in RECORDS.names], schema=RECORDS)
 
@@ -178,7 +184,8 @@ class RecordReader:
         self._places = []
 
     def _id(self, document: Document) -> str | None:
-        raw = document.fields.get("id") or document.fields.get("modelId")
+        given = [document.fields[name] for name in ("id", "modelId") if name in document.fields]
+        raw = next((value for value in given if bytes(value) != _NULL), None)
         if raw is None:
             self._problems.note(mark("record without id"), document.file, document.place)
             return None

@@ -22,7 +22,7 @@ from filiation.facts.answers import (
     Tree,
 )
 from filiation.facts.progress import Report, silent
-from filiation.facts.vocabulary import Kind, Relation
+from filiation.facts.vocabulary import LINEAGE, Kind, Relation
 from filiation.genealogy.tree import Fold
 from filiation.locale import mark
 from filiation.observatory import drawing, family, places, profile
@@ -101,18 +101,20 @@ class Observatory:
         if limit < 1:
             raise WrongUse(mark("A search lists at least one find."), mark("Give a limit of 1 or more."))
         try:
-            wanted = frozenset(Found(kind) for kind in kinds) or None
+            wanted = frozenset(Found(kind) for kind in ([kinds] if isinstance(kinds, str) else kinds)) or None
         except ValueError:
             raise WrongUse(
                 mark("{kinds} is not a kind of thing that can be found."),
                 mark("Kinds are: {known}."),
-                kinds=", ".join(kinds),
+                kinds=kinds if isinstance(kinds, str) else ", ".join(kinds),
                 known=", ".join(Found),
             ) from None
         return SearchAnswer(text, profile.hits(self.edition, self.edition.search.find(text, kinds=wanted, limit=limit)))
 
     def show(self, model: str, *, limit: int = 20) -> Profile:
         """Tell what is known of a model: indicators, parents, its most used children, datasets, size of its family."""
+        if limit < 0:
+            raise WrongUse(mark("A limit counts from 0."), mark("Give a limit of 0 to list all."))
         return profile.show(self.edition, self._number(model), limit)
 
     def ancestors(
@@ -210,11 +212,11 @@ def _relations(given: Relation | str | Sequence[Relation | str] | None) -> froze
         return None
     names = [given] if isinstance(given, str) else given
     try:
-        return frozenset(Relation(name) for name in names)
+        return frozenset(LINEAGE[LINEAGE.index(Relation(name))] for name in names)
     except ValueError:
         raise WrongUse(
             mark("{relation} is not a relation between models."),
             mark("Relations are: {known}."),
             relation=", ".join(names),
-            known=", ".join(Relation),
+            known=", ".join(LINEAGE),
         ) from None

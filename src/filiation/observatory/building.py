@@ -10,8 +10,8 @@ import duckdb
 
 from filiation.catalog.building import write_edition
 from filiation.catalog.readings import attach
-from filiation.catalog.records import Manifest, RecordWriter, SourceFile, finish, writing_records
-from filiation.catalog.store import EDITION_FORMAT, Store
+from filiation.catalog.records import Manifest, RecordWriter, SourceFile, finish, naming_damage, writing_records
+from filiation.catalog.store import EDITION_FORMAT, PARTIAL, Store
 from filiation.errors import NotFound, SourceFailed
 from filiation.evidence.clues import read_clues
 from filiation.evidence.resolve import resolve
@@ -21,6 +21,7 @@ from filiation.facts.vocabulary import Kind
 from filiation.hub.bulk import files_in, newest_day, read
 from filiation.hub.problems import Problems
 from filiation.locale import mark
+from filiation.observatory.dating import Contents, dated, on_one_day
 
 _LEAST_MEMORY = 800_000_000
 _MOST_MEMORY = 2_500_000_000
@@ -43,17 +44,23 @@ class Import:
 
 
 def import_files(store: Store, wanted: Import, now: datetime, report: Report) -> ImportSummary:
-    """Read files into `store` and put a new edition in service; all or nothing."""
+    """Read files into `store` and put a new edition in service; all or nothing.
+
+    The records get their name when their edition is whole, right before it is put in service. A process that is
+    killed between the two leaves whole records behind, which the next edition holds.
+    """
     files = files_in(wanted.paths)
     problems = Problems()
     with store.writing():
         with writing_records(store, wanted.seen or now.date()) as writer:
             sources = _read_files(writer, files, wanted, problems, now, report)
             manifest = finish(writer, now, sources, problems.summary())
+            edition, counts = _build(store, [*store.imports(), writer.folder], report)
         try:
-            edition, counts = _build(store, report)
+            _publish(store, edition, report)
         except BaseException:
-            shutil.rmtree(store.records / manifest.name, ignore_errors=True)
+            if store.serving() != edition:
+                shutil.rmtree(store.records / manifest.name, ignore_errors=True)
             raise
     return _summary(manifest, edition, counts)
 
@@ -67,7 +74,8 @@ def rebuild(store: Store, report: Report) -> str:
             path=str(store.folder),
         )
     with store.writing():
-        edition, _ = _build(store, report)
+        edition, _ = _build(store, store.imports(), report)
+        _publish(store, edition, report)
     return edition
 
 
@@ -82,7 +90,7 @@ def _read_files(
     total, before = sum(file.stat().st_size for file in files), 0
     sources = []
     for number, file in enumerate(files):
-        size, newest, kind = file.stat().st_size, None, "statement"
+        newest, kind, already = None, "statement", sum(writer.read.values())
 
         def advance(done: int, before: int = before) -> None:
             report(Progress("read", before + done, total, sum(writer.read.values()) + writer.stated))
@@ -94,10 +102,9 @@ def _read_files(
                 writer.add_records(batch.records, number)
             elif batch.statements is not None:
                 writer.add_statements(batch.statements, number)
-        before += size
-        seen = wanted.seen or min(newest or now.date(), now.date())
-        dated_by = "user" if wanted.seen else "newest record" if newest else "import"
-        sources.append(SourceFile(file.name, size, kind, seen, dated_by, wanted.complete))
+        before += file.stat().st_size
+        contents = Contents(file, kind, sum(writer.read.values()) - already, newest)
+        sources.append(dated(contents, wanted.seen, now.date(), complete=wanted.complete))
     records = sum(writer.read.values()) + writer.stated
     if not records:
         raise SourceFailed(
@@ -106,12 +113,12 @@ def _read_files(
             problem=problems.first_of(files[0]),
         )
     report(Progress("read", total, total, records))
-    return sources
+    return on_one_day(sources) if wanted.complete else sources
 
 
-def _build(store: Store, report: Report) -> tuple[str, dict[str, dict[str, int]]]:
-    """Make an edition from all records; returns its name and what was linked and rejected."""
-    newest = store.imports()[-1].name
+def _build(store: Store, folders: Sequence[Path], report: Report) -> tuple[str, dict[str, dict[str, int]]]:
+    """Make an edition from the imports in `folders`; returns its name and what was linked and rejected."""
+    newest = folders[-1].name.removesuffix(PARTIAL)
     taken = {p.name for p in store.editions.iterdir()}
     name = next(n for i in range(len(taken) + 1) if (n := f"{newest}.{i}") not in taken)
 
@@ -120,9 +127,9 @@ def _build(store: Store, report: Report) -> tuple[str, dict[str, dict[str, int]]
 
     with store.new_folder(store.editions, name) as folder:
         work = folder / "work"
-        with duckdb.connect(config=_settings(store, work)) as con:
+        with naming_damage(folders), duckdb.connect(config=_settings(folders, work)) as con:
             stage("records")
-            attach(con, store)
+            attach(con, folders)
             stage("clues")
             read_clues(con)
             stage("links")
@@ -130,14 +137,17 @@ def _build(store: Store, report: Report) -> tuple[str, dict[str, dict[str, int]]
             counts = _counts(con)
             write_edition(con, folder, _meta(con, name), stage)
         shutil.rmtree(work, ignore_errors=True)
-    store.publish(store.editions / name)
-    report(Progress("search", len(_STAGES), len(_STAGES)))
     return name, counts
 
 
-def _settings(store: Store, work: Path) -> dict[str, str | bool | int | float | list[str]]:
+def _publish(store: Store, edition: str, report: Report) -> None:
+    store.publish(store.editions / edition)
+    report(Progress("search", len(_STAGES), len(_STAGES)))
+
+
+def _settings(folders: Sequence[Path], work: Path) -> dict[str, str | bool | int | float | list[str]]:
     """How DuckDB works: in memory, up to a share of the records' size, and beyond that in the folder `work`."""
-    stored = sum(file.stat().st_size for folder in store.imports() for file in folder.iterdir())
+    stored = sum(file.stat().st_size for folder in folders for file in folder.iterdir())
     memory = min(_MOST_MEMORY, _LEAST_MEMORY + _MEMORY_PER_BYTE * stored)
     return {
         "memory_limit": f"{memory // 1_000_000}MB",

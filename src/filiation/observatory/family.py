@@ -108,8 +108,13 @@ def _filter(edition: Edition, wanted: Wanted) -> Filter:
                 mark("Licenses are named as on the Hub: apache-2.0, mit, llama3, …; unknown for none."),
                 license=wanted.license[:200],
             )
-    after = None if wanted.published_after is None else day_number(wanted.published_after)
-    return Filter(wanted.relations, wanted.depth, after, publisher, license_)
+    after = wanted.published_after
+    if after is not None and not isinstance(after, date):
+        raise WrongUse(
+            mark("{day} is not a date."), mark("Give a date, such as datetime.date(2024, 1, 31)."), day=repr(after)
+        )
+    days = None if after is None else day_number(after)
+    return Filter(wanted.relations, wanted.depth, days, publisher, license_)
 
 
 def _publishers(edition: Edition, walk: Walk) -> tuple[int, dict[str, int]]:

@@ -27,6 +27,11 @@ from filiation.genealogy.families import founders, generations, largest_families
 from filiation.genealogy.walks import ancestors, count, descendants
 
 _LARGEST = 10
+_PUBLISHERS = " UNION ".join(
+    f"SELECT publisher FROM {table} WHERE publisher IS NOT NULL AND presence = '{Presence.LISTED}'"
+    for table in ("models", "datasets")
+)
+_PUBLISHERS = f"SELECT count(*) FROM ({_PUBLISHERS})"
 
 
 def show(edition: Edition, number: int, limit: int) -> Profile:
@@ -104,7 +109,7 @@ def stats(edition: Edition) -> Stats:
     return Stats(
         models=presence[Presence.LISTED],
         datasets=_one(edition, f"SELECT count(*) FROM datasets WHERE presence = '{Presence.LISTED}'"),
-        publishers=_one(edition, "SELECT count(*) FROM publishers"),
+        publishers=_one(edition, _PUBLISHERS),
         links=links,
         standings={s.value: n for s, n in zip(STANDINGS, counts.sum(axis=0).tolist(), strict=True) if n},
         absent=presence[Presence.ABSENT],
