@@ -193,7 +193,7 @@ def reference(records: dict[str, list[tuple[str, str]]]) -> tuple[set[tuple[str,
     return found, refused
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(RECORDS)
 def test_links_are_those_of_the_plain_reference(records: dict[str, list[tuple[str, str]]]):
     expected, refused = reference(records)
