@@ -13,14 +13,14 @@ import click
 
 from filiation.cli.frame import Start
 from filiation.cli.main import cli
-from filiation.facts import answers
+from filiation.facts import answers, imports
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT / "docs" / "reference"
 MEANINGS = Path(__file__).with_name("json_fields.toml")
 WIDTH = 100
 ANSWERS = {
-    "import": answers.ImportSummary,
+    "import": imports.ImportSummary,
     "search": answers.SearchAnswer,
     "stats": answers.Stats,
     "show": answers.Profile,

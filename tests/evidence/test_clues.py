@@ -184,3 +184,9 @@ def test_a_guessed_quantization_is_not_corroborated_by_what_it_was_guessed_from(
     with imported(tmp_path, [BASE, child]) as catalog:
         (link,) = catalog.evidence("me/B-AWQ").links
     assert (link.relation.value, link.standing.value) == ("quantized", "declared")
+
+
+@pytest.mark.parametrize(("said", "shown"), [("me/child-v2", "me/child-v2"), ({"a": 1}, None), (5, None)])
+def test_a_new_version_is_a_text_or_nothing(tmp_path: Path, said: object, shown: str | None):
+    with imported(tmp_path, [model("me/child", cardData={"new_version": said})]) as catalog:
+        assert catalog.show("me/child").model.new_version == shown

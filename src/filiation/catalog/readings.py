@@ -185,7 +185,8 @@ def _repositories(con: duckdb.DuckDBPyConnection) -> None:
         f"""CREATE TABLE repositories AS
         WITH display AS (
             SELECT kind, key, age, tags, first_seen, last_seen, latest,
-                   {_license()} AS license, TRY(json_extract_string(card, '$.new_version')) AS new_version,
+                   {_license()} AS license, CASE json_type(TRY(json_extract(card, '$.new_version'))) WHEN 'VARCHAR'
+                        THEN json_extract_string(card, '$.new_version') END AS new_version,
                    {", ".join(name for name in _DISPLAY if name not in ("license", "new_version"))}
             FROM readings),
         merged AS (

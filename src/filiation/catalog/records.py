@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 
 from filiation.catalog.store import FORMAT, Store
 from filiation.errors import StoreFailed
-from filiation.facts.answers import Skipped
+from filiation.facts.imports import Skipped
 from filiation.facts.tables import RECORDS, STATEMENTS
 from filiation.facts.vocabulary import Kind
 from filiation.locale import mark

@@ -3,7 +3,7 @@
 from filiation.cli.frame import Session
 from filiation.cli.output import Cell, day, outside
 from filiation.cli.words import KIND, REJECTION, plural
-from filiation.facts.answers import ImportSummary
+from filiation.facts.imports import ImportSummary
 from filiation.facts.vocabulary import Rejection
 from filiation.locale import mark
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from filiation.errors import printable
-from filiation.facts.answers import Skipped
+from filiation.facts.imports import Skipped
 
 _EXAMPLES = 5
 

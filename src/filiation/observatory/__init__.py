@@ -13,7 +13,6 @@ from filiation.errors import NotFound, WrongUse
 from filiation.facts.answers import (
     Direction,
     Evidence,
-    ImportSummary,
     PathAnswer,
     Profile,
     Relatives,
@@ -21,6 +20,7 @@ from filiation.facts.answers import (
     Stats,
     Tree,
 )
+from filiation.facts.imports import ImportSummary
 from filiation.facts.progress import Report, silent
 from filiation.facts.vocabulary import LINEAGE, Kind, Relation
 from filiation.genealogy.tree import Fold

@@ -15,7 +15,7 @@ from filiation.catalog.store import EDITION_FORMAT, PARTIAL, Store
 from filiation.errors import NotFound, SourceFailed
 from filiation.evidence.clues import read_clues
 from filiation.evidence.resolve import resolve
-from filiation.facts.answers import FileFacts, ImportSummary
+from filiation.facts.imports import FileFacts, ImportSummary
 from filiation.facts.progress import Progress, Report
 from filiation.facts.vocabulary import Kind
 from filiation.hub.bulk import files_in, newest_day, read
