@@ -141,6 +141,15 @@ def test_parts_must_stand_in_a_row(tmp_path: Path) -> None:
     assert names(search.find("abcd"), Match.PART) == ["a/xabcdx"]
 
 
+@pytest.mark.parametrize("text", ["us-mistral", "rmes 2.5 mis", "ma_whisper.bri"])
+def test_a_part_may_begin_in_one_word_and_end_in_another(tmp_path: Path, text: str) -> None:
+    found = built(tmp_path / "s", [*KNOWN, ("model", "acme/virus-mistral", 1)]).find(text)
+    key = fold(text.encode())
+    assert found
+    assert all(key in fold(hit.name.encode()) for hit in found)
+    assert {hit.match for hit in found} == {Match.PART}
+
+
 def test_the_beginning_of_the_last_word_is_enough(search: Search) -> None:
     assert names(search.find("whisper br")) == ["acme/llama_whisper.bridge"]
     assert names(search.find("whisper ridg"), Match.PART) == ["acme/llama_whisper.bridge"]

@@ -104,9 +104,20 @@ class Words:
         for word in loose:
             either = _any([whole[word], self._containing(word, most)])
             if either is None:
-                return _NOTHING
+                return self._across(asked, kinds, limit)
             firm.append(either)
-        return self._names(firm, kinds, limit)
+        places = self._names(firm, kinds, limit)
+        return places if len(places) else self._across(asked, kinds, limit)
+
+    def _across(self, asked: Asked, kinds: frozenset[Found], limit: int) -> Places:
+        """Return names in which the text stands as it is, from within one word to within another."""
+        words = list(asked.words)
+        if len(words) < 2:
+            return _NOTHING
+        end = _any([self._word(words[-1]), self._containing(words[-1], _MOST_PARTS)])
+        places = self._names([*(self._word(word) for word in words[1:-1]), end], kinds, _MOST_READ)
+        held = [place for place in places.tolist() if asked.key in fold(self._texts[place])]
+        return np.array(held[:limit], np.int64)
 
     def _loose(self, whole: dict[str, Query | None]) -> list[str]:
         """Return the words that may be parts: unknown ones, the last (it is being typed), the rarest."""
