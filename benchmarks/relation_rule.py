@@ -19,12 +19,12 @@ LISTING = "hub-2024-07/models.jsonl.gz"
 _LINKS = """
 CREATE OR REPLACE TABLE links AS
 SELECT l.child, l.parent, l.relation, m.tags, m.library_name AS library, m.pipeline_tag AS task,
-       NULL::VARCHAR[] AS files, NULL::VARCHAR AS config, NULL::VARCHAR AS card,
+       NULL::VARCHAR[] AS files, NULL::VARCHAR AS config,
        (count(*) OVER (PARTITION BY l.child))::INTEGER AS parents,
        lower(split_part(l.child, '/', -1)) AS child_name, lower(split_part(l.parent, '/', -1)) AS parent_name,
-       p.tags AS parent_tags, ('0x' || substr(md5(l.child), 1, 8))::UBIGINT % 10 < 3 AS held
+       ('0x' || substr(md5(l.child), 1, 8))::UBIGINT % 10 < 3 AS held
 FROM (SELECT DISTINCT child, parent, relation FROM read_csv($labels)) l
-LEFT JOIN listing m ON m.id = l.child LEFT JOIN listing p ON p.id = l.parent
+LEFT JOIN listing m ON m.id = l.child
 """
 _LISTING = """
 CREATE OR REPLACE TABLE listing AS SELECT id, tags, pipeline_tag, library_name FROM read_json($listing,
@@ -33,14 +33,13 @@ columns = {id: 'VARCHAR', tags: 'VARCHAR[]', pipeline_tag: 'VARCHAR', library_na
 _UNLABELED = """
 CREATE OR REPLACE TABLE unlabeled AS
 SELECT child, parent, tags, library, task, NULL::VARCHAR[] AS files, NULL::VARCHAR AS config,
-       NULL::VARCHAR AS card, (count(*) OVER (PARTITION BY child))::INTEGER AS parents,
-       lower(split_part(child, '/', -1)) AS child_name, lower(split_part(parent, '/', -1)) AS parent_name,
-       NULL::VARCHAR[] AS parent_tags
+       (count(*) OVER (PARTITION BY child))::INTEGER AS parents,
+       lower(split_part(child, '/', -1)) AS child_name, lower(split_part(parent, '/', -1)) AS parent_name
 FROM (SELECT DISTINCT id AS child, substr(tag, 12) AS parent, tags, library_name AS library,
              pipeline_tag AS task
       FROM (SELECT *, unnest(tags) AS tag FROM listing) WHERE starts_with(tag, 'base_model:'))
 """
-_FORGET = "* REPLACE (NULL::VARCHAR[] AS tags, NULL AS library, NULL AS task, NULL::VARCHAR[] AS parent_tags)"
+_FORGET = "* REPLACE (NULL::VARCHAR[] AS tags, NULL AS library, NULL AS task)"
 VIEWS = {
     "record": "SELECT * FROM links WHERE tags IS NOT NULL",
     "names": f"SELECT {_FORGET} FROM links",

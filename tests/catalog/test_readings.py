@@ -159,10 +159,15 @@ def test_days_after_the_import_date_nothing(tmp_path: Path):
 
     from filiation import open as look
 
-    file = lines(tmp_path / "m.jsonl", [model("a/x", createdAt="9999-01-01T00:00:00.000Z")])
+    late = model("a/x", createdAt="9999-01-01T00:00:00.000Z")
+    alone = lines(tmp_path / "alone.jsonl", [late])
+    among = lines(tmp_path / "among.jsonl", [late, model("a/y", createdAt="2024-05-06T23:59:59.000Z")])
     with look(tmp_path / "store") as catalog:
-        (dated,) = catalog.import_files([file], now=NOW).files
-    assert (dated.seen, dated.dated_by) == (NOW.date(), "import")
+        found = catalog.import_files([alone, among], now=NOW).files
+    assert [(f.seen, f.dated_by) for f in found] == [
+        (NOW.date(), "import"),
+        (date(2024, 5, 6), "newest record"),
+    ]
 
 
 def test_a_name_that_another_repository_took_over_keeps_both_apart(tmp_path: Path):

@@ -20,11 +20,9 @@ COLUMNS: dict[str, str] = {
     "task": "VARCHAR",
     "files": "VARCHAR[]",
     "config": "VARCHAR",
-    "card": "VARCHAR",
     "parents": "INTEGER",
     "child_name": "VARCHAR",
     "parent_name": "VARCHAR",
-    "parent_tags": "VARCHAR[]",
 }
 """What a test may read of a link, and its DuckDB type."""
 

@@ -107,7 +107,7 @@ def _guess(con: duckdb.DuckDBPyConnection) -> None:
         WITH open AS (SELECT child, parent FROM pairs WHERE vote IS NULL AND target = 'model'),
         described AS (
             SELECT open.child AS child_key, open.parent AS parent_key, me.id AS child, other.id AS parent, tags,
-                   library, task, files, config, NULL::VARCHAR AS card, NULL::VARCHAR[] AS parent_tags,
+                   library, task, files, config,
                    lower(split_part(me.id, '/', -1)) AS child_name, lower(split_part(other.id, '/', -1)) AS parent_name,
                    coalesce(parents.n, 1) AS parents
             FROM open JOIN entities AS me ON me.key = open.child JOIN entities AS other ON other.key = open.parent

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pyarrow as pa
@@ -136,10 +136,16 @@ def _kind_named_by(file: Path) -> Kind:
     )
 
 
-def newest_day(table: pa.Table) -> date | None:
-    """Return the newest day on which a record of the table was made or changed: it was read then or later."""
+def newest_day(table: pa.Table, today: date) -> date | None:
+    """Return the newest day, up to `today`, on which a record was made or changed: it was read then or later.
+
+    Days to come are none on which anything was made; one such date must not date a whole listing.
+    """
     import pyarrow.compute as pc
 
-    moments = [pc.max(table.column(name)).as_py() for name in ("created", "modified")]
-    days = [moment.date() for moment in moments if moment is not None]
-    return max(days, default=None)
+    end = pa.scalar(datetime.combine(today + timedelta(days=1), time()), pa.timestamp("ms"))
+    newest = []
+    for name in ("created", "modified"):
+        moments = table.column(name)
+        newest.append(pc.max(moments.filter(pc.less(moments, end))).as_py())
+    return max((moment.date() for moment in newest if moment is not None), default=None)

@@ -97,7 +97,7 @@ def _read_files(
 
         for batch in read(file, wanted.kind, problems, advance):
             if batch.records is not None:
-                newest = max(filter(None, (newest, newest_day(batch.records))), default=None)
+                newest = max(filter(None, (newest, newest_day(batch.records, now.date()))), default=None)
                 kind = batch.records.column("kind")[0].as_py()
                 writer.add_records(batch.records, number)
             elif batch.statements is not None:

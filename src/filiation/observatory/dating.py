@@ -30,16 +30,15 @@ class Contents:
 
 def dated(contents: Contents, given: date | None, today: date, *, complete: bool) -> SourceFile:
     """Return the file with the days on which it was read at the earliest and at the latest."""
-    newest = contents.newest if contents.newest is not None and contents.newest <= today else None
-    seen = given or newest or today
-    known = given is not None or (newest is not None and contents.records >= _LISTING)
+    seen = given or contents.newest or today
+    known = given is not None or (contents.newest is not None and contents.records >= _LISTING)
     return SourceFile(
         name=contents.file.name,
         bytes=contents.file.stat().st_size,
         kind=contents.kind,
         seen=seen,
         latest=seen if known else today,
-        dated_by="user" if given else "newest record" if newest else "import",
+        dated_by="user" if given else "newest record" if contents.newest else "import",
         complete=complete,
     )
 

@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from filelock import FileLock
 from platformdirs import user_cache_path, user_data_path
 
+from filiation import __version__
 from filiation.catalog.store import EDITION_FORMAT, FORMAT, Store
 from filiation.errors import StoreFailed
 from filiation.facts.progress import silent
@@ -51,7 +52,7 @@ def _sample() -> Store:
     """
     bundled = files("filiation.sample")
     facts = sha256(b"".join(bundled.joinpath(name).read_bytes() for name in SAMPLE_FILES))
-    name = f"sample-{FORMAT}.{EDITION_FORMAT}-{facts.hexdigest()[:16]}"
+    name = f"sample-{__version__}-{FORMAT}.{EDITION_FORMAT}-{facts.hexdigest()[:16]}"
     store = Store(user_cache_path("filiation") / name)
     if store.exists():
         return store
