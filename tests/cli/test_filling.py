@@ -10,7 +10,7 @@ from filiation.cli import output, progress
 from filiation.cli.frame import Session
 from filiation.cli.output import Screen
 from filiation.facts.progress import Progress
-from filiation.locale import translator
+from filiation.words.speech import speech
 
 
 def test_import_tells_what_it_did_and_the_store_answers(run, records_file, tmp_path):
@@ -125,7 +125,7 @@ def attached(monkeypatch):
 
 def test_a_terminal_gets_bars_with_records_and_rate(attached):
     terminal = attached(columns=200)
-    session = Session("fr", translator("fr"), None, as_json=False, screen=Screen("fr"))
+    session = Session(speech("fr"), None, as_json=False, screen=Screen())
     with progress.showing(session) as report:
         report(Progress("read", 50, 100, 12345))
         report(Progress("read", 100, 100, 20000))
@@ -139,7 +139,7 @@ def test_a_terminal_gets_bars_with_records_and_rate(attached):
 def test_a_terminal_gets_colors_but_whole_ids_and_no_markup(attached):
     terminal = attached(columns=40)
     name = f"[red]{'long' * 30}[/red]:smile:"
-    Screen("en").table([[output.Cell(name, "bold"), "x"]])
+    Screen().table([[output.Cell(name, "bold"), "x"]])
     assert "\x1b[1m" in terminal.getvalue()
     assert name in terminal.getvalue().replace("\x1b[0m", "").replace("\x1b[1m", "")
 
@@ -147,6 +147,6 @@ def test_a_terminal_gets_colors_but_whole_ids_and_no_markup(attached):
 def test_no_color_is_respected(attached, monkeypatch):
     terminal = attached(columns=40)
     monkeypatch.setenv("NO_COLOR", "1")
-    Screen("en").line(output.Cell("plain", "bold red"))
+    Screen().line(output.Cell("plain", "bold red"))
     output.note("plain", style="red")
     assert terminal.getvalue() == "plain\nplain\n"

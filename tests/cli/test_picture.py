@@ -8,16 +8,17 @@ from filiation.cli.output import Screen
 from filiation.cli.picture import draw_tree
 from filiation.facts.answers import Tree, TreeNode
 from filiation.facts.vocabulary import Presence, Relation, Standing
-from filiation.locale import mark
+from filiation.words.speech import speech
 
 
 def node(name, *children, relation=Relation.FINETUNE, standing=Standing.DECLARED, folded=None, **more):
     told = {"presence": Presence.LISTED, "gone": False, "repeated": False, "other_parents": (), "descendants": 0}
+    told |= {"publisher": None, "created": None, "downloads": None}
     return TreeNode(name, relation, standing, children=children, folded=folded or {}, **(told | more))
 
 
 def drawn(capsys, tree, language="en"):
-    draw_tree(Session(language, mark, None, as_json=False, screen=Screen(language)), tree)
+    draw_tree(Session(speech(language), None, as_json=False, screen=Screen()), tree)
     return capsys.readouterr().out.splitlines()
 
 

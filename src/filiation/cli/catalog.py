@@ -9,13 +9,13 @@ import click
 
 from filiation.cli.frame import Session, command
 from filiation.cli.kinds import Day, OneOf, Whole
-from filiation.cli.output import Cell, Piece, day, outside
+from filiation.cli.output import Cell, Piece, outside
 from filiation.cli.progress import showing
 from filiation.cli.summary import draw_summary
-from filiation.cli.words import KIND, MATCH, REJECTION, RELATION, STANDING
 from filiation.facts.answers import Hit, SearchAnswer, Stats
 from filiation.facts.vocabulary import Rejection, Relation, Standing
 from filiation.locale import mark
+from filiation.words.vocabulary import KIND, MATCH, REJECTION, RELATION, STANDING
 
 _FILLING = mark("Filling the store:")
 _LOOKING = mark("Looking around:")
@@ -123,7 +123,7 @@ def _draw_finds(session: Session, answer: SearchAnswer) -> None:
 
 
 def _find(session: Session, hit: Hit) -> list[Piece]:
-    use = "" if hit.downloads is None else session.screen.number(hit.downloads)
+    use = "" if hit.downloads is None else session.speech.number(hit.downloads)
     about = session.translate(MATCH.get(hit.match, hit.match))
     if hit.models is not None:
         about += " · " + session.many(hit.models, *KIND["model"][1:])
@@ -149,10 +149,10 @@ def stats(session: Session) -> None:
 
 
 def _draw_stats(session: Session, stats: Stats) -> None:
-    say, number = session.say, session.screen.number
+    say, number = session.say, session.speech.number
     session.screen.table(
         [
-            [say(mark("Describes")), day(stats.seen)],
+            [say(mark("Describes")), session.speech.day(stats.seen)],
             [say(mark("Models")), number(stats.models)],
             [say(mark("Datasets")), number(stats.datasets)],
             [say(mark("Publishers")), number(stats.publishers)],
@@ -177,7 +177,7 @@ def _draw_stats(session: Session, stats: Stats) -> None:
     _tally(session, mark("Models by generation"), stats.depths)
     _tally(session, mark("Largest families: descendants"), {outside(name): n for name, n in stats.largest})
     session.screen.heading(say(mark("Imports")))
-    session.screen.table([[outside(one.name), day(one.seen)] for one in stats.imports])
+    session.screen.table([[outside(one.name), session.speech.day(one.seen)] for one in stats.imports])
     session.screen.table([[Cell(say(mark("edition {name}"), name=stats.edition), "dim")]])
 
 
@@ -189,7 +189,7 @@ def _absent(session: Session, stats: Stats) -> str:
 def _tally(session: Session, heading: str, counts: Mapping[str, int]) -> None:
     if counts:
         session.screen.heading(session.translate(heading))
-        rows: list[list[Piece]] = [[name, Cell(session.screen.number(n), right=True)] for name, n in counts.items()]
+        rows: list[list[Piece]] = [[name, Cell(session.speech.number(n), right=True)] for name, n in counts.items()]
         session.screen.table(rows)
 
 

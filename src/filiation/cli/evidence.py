@@ -3,11 +3,11 @@
 import click
 
 from filiation.cli.frame import Session, command
-from filiation.cli.guess import STATED, guess
-from filiation.cli.output import Cell, Piece, day, outside
-from filiation.cli.words import REJECTION, RELATION, SOURCE, STANDING_MEANS, STYLE
+from filiation.cli.output import STYLE, Cell, Piece, outside
 from filiation.facts.answers import ClueFacts, Evidence, LinkEvidence, Rejected
 from filiation.locale import mark
+from filiation.words.reasons import STATED, guess
+from filiation.words.vocabulary import REJECTION, RELATION, SOURCE, STANDING_MEANS
 
 _LONGEST = 300  # of what is written in a clue; JSON has it whole
 
@@ -53,23 +53,27 @@ def _link(session: Session, link: LinkEvidence) -> None:
     about = "".join(f" · {text}" for text in noted)
     screen.line(relation, " ", Cell(outside(link.parent), "bold"), f" · {standing}{about}")
     if link.certainty != STATED:
-        screen.line("  ", guess(session, link.reason, link.certainty))
+        screen.line("  ", guess(session.speech, link.reason, link.certainty))
     for clue in link.clues:
         _clue(session, clue)
 
 
 def _clue(session: Session, clue: ClueFacts) -> None:
     side = Cell(session.say(mark("for")), "green") if clue.supports else Cell(session.say(mark("against")), "red")
-    dates = session.say(mark("read {day}"), day=day(clue.seen))
+    dates = session.say(mark("read {day}"), day=session.speech.day(clue.seen))
     if clue.first_seen != clue.seen:
-        dates = session.say(mark("read from {first} to {last}"), first=day(clue.first_seen), last=day(clue.seen))
+        dates = session.say(
+            mark("read from {first} to {last}"),
+            first=session.speech.day(clue.first_seen),
+            last=session.speech.day(clue.seen),
+        )
     if clue.gone:
         dates += " · " + session.say(mark("no longer there"))
     _quoted(session, [side, session.translate(SOURCE[clue.source])], clue.location, clue.raw, dates)
 
 
 def _rejected(session: Session, rejected: Rejected) -> None:
-    dates = session.say(mark("read {day}"), day=day(rejected.seen))
+    dates = session.say(mark("read {day}"), day=session.speech.day(rejected.seen))
     session.screen.line("  ", session.translate(REJECTION[rejected.reason]))
     _quoted(session, [session.translate(SOURCE[rejected.source])], rejected.location, rejected.raw, dates)
 

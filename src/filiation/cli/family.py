@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from filiation.cli.frame import Session
-from filiation.cli.output import Cell, Piece, day, outside
-from filiation.cli.words import RELATION, STANDING, STYLE
+from filiation.cli.output import STYLE, Cell, Piece, outside
 from filiation.facts.answers import Direction, Relative, Relatives
 from filiation.facts.vocabulary import Standing
 from filiation.locale import mark
+from filiation.words.vocabulary import RELATION, STANDING
 
 _TALLIED = 5
 
@@ -35,7 +35,7 @@ def _title(session: Session, answer: Relatives) -> str:
 
 
 def _sorts(session: Session, answer: Relatives) -> None:
-    number = session.screen.number
+    number = session.speech.number
     rows = [[session.say(mark("relations")), session.counts(answer.by_relation)]]
     generations = [f"{depth}: {number(n)}" for depth, n in answer.by_depth.items()]
     rows.append([session.say(mark("links away")), " · ".join(generations)])
@@ -49,7 +49,7 @@ def _sorts(session: Session, answer: Relatives) -> None:
 def _most(session: Session, counts: Mapping[str, int], total: int) -> str:
     """Return the most frequent names with their counts, and how many more there are."""
     known = [(name, n) for name, n in counts.items() if name != "unknown"]
-    shown = [f"{outside(name)} {session.screen.number(n)}" for name, n in known[:_TALLIED]]
+    shown = [f"{outside(name)} {session.speech.number(n)}" for name, n in known[:_TALLIED]]
     if total > len(shown) and len(known) > len(shown):
         shown.append(session.say(mark("{n} more"), n=total - len(shown)))
     if "unknown" in counts:
@@ -65,11 +65,11 @@ def _row(session: Session, one: Relative, model: str) -> list[Piece]:
         notes.append(session.translate(STANDING[one.standing]))
     notes += session.presence(one.presence, gone=one.gone)
     return [
-        Cell(session.screen.number(one.depth), right=True),
+        Cell(session.speech.number(one.depth), right=True),
         Cell(session.translate(RELATION[one.relation]), STYLE[one.relation]),
         Cell(outside(one.id), "bold"),
-        Cell("" if one.downloads is None else session.screen.number(one.downloads), right=True),
-        day(one.created),
+        Cell("" if one.downloads is None else session.speech.number(one.downloads), right=True),
+        session.speech.day(one.created),
         outside(one.license or "–"),
         Cell(" · ".join(notes), "dim"),
     ]

@@ -11,10 +11,10 @@ import click
 
 from filiation.cli.kinds import OneOf
 from filiation.cli.output import Screen, note
-from filiation.cli.words import COUNTED, PRESENCE_SHORT, plural
 from filiation.errors import WrongUse
-from filiation.facts.vocabulary import Presence, Relation
+from filiation.facts.vocabulary import Presence
 from filiation.locale import LANGUAGES, Translate, mark, translator
+from filiation.words.speech import Speech, speech
 
 if TYPE_CHECKING:
     from filiation.observatory import Observatory
@@ -46,8 +46,7 @@ class Start:
 class Session:
     """One run of a command: where it reads, in which language and form it answers."""
 
-    language: str
-    translate: Translate
+    speech: Speech
     store: Path | None
     as_json: bool
     screen: Screen
@@ -57,35 +56,27 @@ class Session:
         """Return the session of a command: its own options, else those given before the command."""
         start: Start = ctx.obj or Start()
         place = store or start.store or os.environ.get("FILIATION_STORE")
-        return cls(
-            start.language,
-            translator(start.language),
-            Path(place) if place else None,
-            as_json or start.as_json,
-            Screen(start.language),
-        )
+        return cls(speech(start.language), Path(place) if place else None, as_json or start.as_json, Screen())
+
+    def translate(self, message: str) -> str:
+        """Return a marked sentence in the reader's language."""
+        return self.speech.translate(message)
 
     def say(self, message: str, **values: object) -> str:
         """Return a marked sentence in the reader's language, filled in; whole numbers are written as people do."""
-        shown = {key: self.screen.number(v) if isinstance(v, int) else v for key, v in values.items()}
-        return self.translate(message).format(**shown)
+        return self.speech.say(message, **values)
 
     def many(self, count: int, one: str, many: str, **values: object) -> str:
         """Return the marked sentence for `count` things, which fills {n}."""
-        return self.say(plural(self.language, count, one, many), n=count, **values)
+        return self.speech.many(count, one, many, **values)
 
     def counts(self, by_relation: Mapping[str, int]) -> str:
         """Return how many there are of each relation, in one line, the most first."""
-        ordered = sorted(by_relation.items(), key=lambda pair: -pair[1])
-        return ", ".join(self.many(n, *COUNTED[Relation(name)]) for name, n in ordered)
+        return self.speech.counts(by_relation)
 
     def presence(self, presence: Presence, *, gone: bool, withdrawn: bool = False) -> list[str]:
         """Return what is to be noted of a repository that the newest sources do not hold; nothing for others."""
-        if withdrawn:
-            return [self.translate(mark("no longer stated"))]
-        if presence is not Presence.LISTED:
-            return [self.translate(PRESENCE_SHORT[presence])]
-        return [self.translate(mark("no longer in the sources"))] if gone else []
+        return self.speech.presence(presence, gone=gone, withdrawn=withdrawn)
 
     @contextmanager
     def reading(self) -> Iterator["Observatory"]:

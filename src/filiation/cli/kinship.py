@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from filiation.cli.frame import Session
-from filiation.cli.output import Cell, outside
-from filiation.cli.words import RELATION, STANDING, STYLE
+from filiation.cli.output import STYLE, Cell, outside
 from filiation.facts.answers import Kinship, PathAnswer, Step
 from filiation.locale import mark
+from filiation.words.vocabulary import RELATION, STANDING
 
 _SAME = mark("{a} is one and the same model.")
 _DISTANT = mark("{a} and {b} share neither ancestors nor descendants; only relatives of relatives join them.")

@@ -4,15 +4,15 @@ import codecs
 import os
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from filiation.errors import printable
+from filiation.facts.vocabulary import Relation
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -36,6 +36,17 @@ class Cell:
     right: bool = False
 
 
+STYLE: Mapping[Relation, str] = {
+    Relation.FINETUNE: "green",
+    Relation.ADAPTER: "cyan",
+    Relation.QUANTIZED: "blue",
+    Relation.MERGE: "magenta",
+    Relation.COPY: "yellow",
+    Relation.UNSPECIFIED: "",
+    Relation.TRAINED_ON: "",
+}
+"""The color of a relation on terminals."""
+
 Piece = str | Cell
 """What lines are made of."""
 
@@ -43,22 +54,9 @@ Piece = str | Cell
 class Screen:
     """Standard output: plain text, in color on a terminal only; nothing is ever cut to the width of a terminal."""
 
-    def __init__(self, language: str) -> None:
-        """Write in the manner of `language`."""
-        self.language = language
+    def __init__(self) -> None:
+        """Write to the standard output of the moment."""
         self._console = _console(sys.stdout)
-
-    def number(self, value: int) -> str:
-        """Return a number with its digits in groups of three."""
-        return f"{value:,}" if self.language == "en" else f"{value:,}".replace(",", "\u202f")
-
-    def decimal(self, value: float) -> str:
-        """Return a number with one digit behind the point, or the comma."""
-        return f"{value:.1f}" if self.language == "en" else f"{value:.1f}".replace(".", ",")
-
-    def percent(self, share: float) -> str:
-        """Return a share in percent."""
-        return f"{share:.0%}" if self.language == "en" else f"{share * 100:.0f}\u202f%"
 
     def text(self, text: str = "") -> None:
         """Write one line of our own words."""
@@ -114,11 +112,6 @@ def note(text: str, style: str = "") -> None:
 def outside(value: object) -> str:
     """Return a text that is not ours so that it can be shown: on one line, and steering no terminal."""
     return str(printable(str(value)))
-
-
-def day(value: date | None) -> str:
-    """Return a day as it is written everywhere here."""
-    return value.isoformat() if value else "–"
 
 
 def legible() -> None:

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from filiation.cli.frame import Session
-from filiation.cli.output import Cell, Piece, outside
-from filiation.cli.words import RELATION, STANDING_MEANS, STYLE
+from filiation.cli.output import STYLE, Cell, Piece, outside
 from filiation.facts.answers import Tree, TreeNode
 from filiation.facts.vocabulary import STANDINGS, Relation, Standing
 from filiation.locale import mark
+from filiation.words.vocabulary import RELATION, STANDING_MEANS
 
 _STROKE = {
     Standing.DECLARED: "─",

@@ -3,12 +3,12 @@
 from datetime import date
 
 from filiation.cli.frame import Session
-from filiation.cli.guess import STATED, guess
-from filiation.cli.output import Cell, Piece, day, outside
-from filiation.cli.words import PRESENCE, RELATION, STANDING, STYLE
+from filiation.cli.output import STYLE, Cell, Piece, outside
 from filiation.facts.answers import LinkFacts, ModelFacts, Profile
 from filiation.facts.vocabulary import Presence, PublisherKind, Relation
 from filiation.locale import mark
+from filiation.words.reasons import STATED, guess
+from filiation.words.vocabulary import PRESENCE, RELATION, STANDING
 
 _FIRST_DAY = date(2022, 3, 2)  # the Hub shows this day for all that is older
 _PUBLISHER_KIND = {
@@ -60,7 +60,7 @@ def _indicators(session: Session, profile: Profile) -> list[tuple[str, str]]:
     return [
         (say(mark("publisher")), _publisher(session, profile)),
         (say(mark("published")), _published(session, model)),
-        (say(mark("changed")), day(model.modified) if model.modified else ""),
+        (say(mark("changed")), session.speech.day(model.modified) if model.modified else ""),
         (say(mark("use")), _use(session, model)),
         (say(mark("task")), outside(model.task or "")),
         (say(mark("library")), outside(model.library or "")),
@@ -84,8 +84,8 @@ def _published(session: Session, model: ModelFacts) -> str:
     if model.created is None:
         return ""
     if model.created <= _FIRST_DAY:
-        return session.say(mark("on or before {day}, the first day that the Hub tells"), day=day(_FIRST_DAY))
-    return day(model.created)
+        return session.say(mark("on or before {day}, the first day that the Hub tells"), day=_FIRST_DAY)
+    return session.speech.day(model.created)
 
 
 def _use(session: Session, model: ModelFacts) -> str:
@@ -103,7 +103,7 @@ def _presence(session: Session, model: ModelFacts) -> str:
     if model.gone and model.presence is Presence.LISTED:
         text = session.say(mark("no longer in the sources"))
     if model.first_seen and model.last_seen:
-        first, last = day(model.first_seen), day(model.last_seen)
+        first, last = session.speech.day(model.first_seen), session.speech.day(model.last_seen)
         sentence = mark("seen {last}") if first == last else mark("seen from {first} to {last}")
         text += " · " + session.say(sentence, first=first, last=last)
     return text
@@ -112,7 +112,7 @@ def _presence(session: Session, model: ModelFacts) -> str:
 def _link(session: Session, link: LinkFacts) -> list[Piece]:
     notes = []
     if link.certainty != STATED:
-        notes.append(guess(session, link.reason, link.certainty))
+        notes.append(guess(session.speech, link.reason, link.certainty))
     notes += session.presence(link.presence, gone=link.gone, withdrawn=link.withdrawn)
     cells: list[Piece] = (
         []
@@ -123,13 +123,13 @@ def _link(session: Session, link: LinkFacts) -> list[Piece]:
         *cells,
         Cell(outside(link.id), "bold"),
         Cell(session.translate(STANDING[link.standing])),
-        Cell("" if link.downloads is None else session.screen.number(link.downloads), right=True),
+        Cell("" if link.downloads is None else session.speech.number(link.downloads), right=True),
         Cell(" · ".join(notes), "dim"),
     ]
 
 
 def _sources(session: Session, profile: Profile) -> None:
-    names = ", ".join(f"{outside(one.name)} ({day(one.seen)})" for one in profile.sources)
+    names = ", ".join(f"{outside(one.name)} ({session.speech.day(one.seen)})" for one in profile.sources)
     if names:
         session.screen.heading(session.say(mark("Sources")))
         session.screen.line("  ", names)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from filiation.cli.frame import Session
 from filiation.cli.output import note
-from filiation.cli.words import STAGE
 from filiation.facts.progress import Progress, Report, silent
 from filiation.locale import mark
+from filiation.words.vocabulary import STAGE
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bars

@@ -1,18 +1,20 @@
 """What an import did, for people: read, dated, linked, rejected, skipped."""
 
 from filiation.cli.frame import Session
-from filiation.cli.output import Cell, day, outside
-from filiation.cli.words import KIND, REJECTION, plural
+from filiation.cli.output import Cell, outside
 from filiation.facts.imports import ImportSummary
 from filiation.facts.vocabulary import Rejection
 from filiation.locale import mark
+from filiation.words.vocabulary import KIND, REJECTION
 
 
 def draw_summary(session: Session, summary: ImportSummary, *, seconds: float) -> None:
     """Write the summary of an import that took some `seconds`."""
     screen = session.screen
     sentence = mark("Imported as {name} in {seconds} s; edition {edition} is in service.")
-    screen.text(session.say(sentence, name=summary.name, seconds=screen.decimal(seconds), edition=summary.edition))
+    screen.text(
+        session.say(sentence, name=summary.name, seconds=session.speech.decimal(seconds), edition=summary.edition)
+    )
     screen.heading(session.say(mark("Read")))
     screen.table([[_read(session, summary)], *([[_news(session, summary)]] if summary.read else [])])
     _files(session, summary)
@@ -43,7 +45,10 @@ def _files(session: Session, summary: ImportSummary) -> None:
         "import": mark("today: its records tell no day"),
     }
     screen.table(
-        [[outside(file.name), day(file.seen), Cell(session.say(told[file.dated_by]), "dim")] for file in summary.files]
+        [
+            [outside(file.name), session.speech.day(file.seen), Cell(session.say(told[file.dated_by]), "dim")]
+            for file in summary.files
+        ]
     )
     if any(file.dated_by != "user" for file in summary.files):
         screen.table([[session.say(mark("If they were recorded on another day, say so with --seen YYYY-MM-DD."))]])
@@ -55,7 +60,7 @@ def _rejected(session: Session, summary: ImportSummary) -> None:
     session.screen.heading(session.say(mark("Written as a parent, but could not be taken for one")))
     session.screen.table(
         [
-            [Cell(session.screen.number(count), right=True), session.translate(REJECTION[Rejection(name)])]
+            [Cell(session.speech.number(count), right=True), session.translate(REJECTION[Rejection(name)])]
             for name, count in summary.rejected.items()
         ]
     )
@@ -71,7 +76,7 @@ def _skipped(session: Session, summary: ImportSummary) -> None:
         mark("{n} places were skipped; the good records are in the store"),
     )
     screen.line()
-    screen.line(Cell(session.say(plural(session.language, total, one, many), n=total), "bold red"))
+    screen.line(Cell(session.many(total, one, many), "bold red"))
     for reason in summary.skipped:
-        screen.table([[Cell(screen.number(reason.count), right=True), session.translate(reason.reason)]])
+        screen.table([[Cell(session.speech.number(reason.count), right=True), session.translate(reason.reason)]])
         screen.table([[Cell(outside(example), "dim")] for example in reason.examples], indent=6)

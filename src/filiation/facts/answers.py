@@ -260,7 +260,7 @@ class TreeNode:
     """One drawn model with what hangs below it; `folded` counts what is not drawn, by relation.
 
     `repeated` marks a model that is drawn elsewhere in the same tree; `other_parents` are those under which
-    it is not drawn.
+    it is not drawn. `opened` tells of which relations more than the best neighbors were asked for.
     """
 
     id: str
@@ -270,9 +270,13 @@ class TreeNode:
     gone: bool
     repeated: bool
     other_parents: tuple[str, ...]
+    publisher: str | None
+    created: date | None
+    downloads: int | None
     descendants: int
     children: tuple["TreeNode", ...]
     folded: Mapping[str, int]
+    opened: tuple[Relation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

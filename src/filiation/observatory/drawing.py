@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from filiation.catalog.edition import Edition
+from filiation.catalog.edition import Edition, day
 from filiation.facts.answers import Tree, TreeNode
 from filiation.facts.vocabulary import RELATIONS, STANDINGS, Presence
 from filiation.genealogy.tree import Branch, Fold, fold
@@ -26,6 +26,9 @@ def tree(edition: Edition, number: int, shape: Fold) -> Tree:
             gone=bool(row["gone"]),
             repeated=branch.repeated,
             other_parents=tuple(rows[other]["id"] for other in branch.other_parents),
+            publisher=row["publisher"],
+            created=day(row["created"]),
+            downloads=row["downloads"],
             descendants=branch.descendants,
             children=tuple(named(child) for child in branch.children),
             folded={r.value: n for r, n in branch.folded.items()},

@@ -27,17 +27,6 @@ COUNTED: Mapping[Relation, tuple[str, str]] = {
 }
 """How many links or models there are of a relation: one, several."""
 
-STYLE: Mapping[Relation, str] = {
-    Relation.FINETUNE: "green",
-    Relation.ADAPTER: "cyan",
-    Relation.QUANTIZED: "blue",
-    Relation.MERGE: "magenta",
-    Relation.COPY: "yellow",
-    Relation.UNSPECIFIED: "",
-    Relation.TRAINED_ON: "",
-}
-"""The color of a relation on terminals."""
-
 STANDING: Mapping[Standing, str] = {
     Standing.DECLARED: mark("declared"),
     Standing.CORROBORATED: mark("corroborated"),
@@ -122,8 +111,3 @@ STAGE: Mapping[str, str] = {
     "search": mark("indexing for search"),
 }
 """What an import is doing."""
-
-
-def plural(language: str, count: int, one: str, many: str) -> str:
-    """Return the sentence for `count` things: in French, 0 takes the singular."""
-    return one if count == 1 or (count == 0 and language == "fr") else many

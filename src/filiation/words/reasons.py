@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from filiation.cli.frame import Session
 from filiation.locale import Translate, mark
+from filiation.words.speech import Speech
 
 STATED = 1.0
 """The certainty of a relation that the publisher or the Hub states."""
@@ -20,13 +20,13 @@ _REASON: Mapping[str, str] = {
 }
 
 
-def guess(session: Session, name: str, certainty: float) -> str:
+def guess(speech: Speech, name: str, certainty: float) -> str:
     """Return why a link has its relation, with the certainty where it was measured."""
-    why = reason(name, session.translate)
+    why = reason(name, speech.translate)
     if not certainty:
         return why
-    share = session.screen.percent(certainty)
-    return session.say(mark("{reason} Certainty: {share}."), reason=why, share=share)
+    share = speech.percent(certainty)
+    return speech.say(mark("{reason} Certainty: {share}."), reason=why, share=share)
 
 
 def reason(name: str, translate: Translate) -> str:

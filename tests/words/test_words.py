@@ -2,19 +2,20 @@
 
 import pytest
 
-from filiation.cli import words
 from filiation.cli.frame import Session
-from filiation.cli.guess import reason
 from filiation.cli.kinship import draw_path
-from filiation.cli.output import Screen
+from filiation.cli.output import STYLE, Screen
 from filiation.evidence.clues import READERS
 from filiation.facts.answers import Kinship, PathAnswer, Step
 from filiation.facts.vocabulary import Kind, Presence, Rejection, Relation, Source, Standing
-from filiation.locale import mark, translator
+from filiation.locale import mark
+from filiation.words import vocabulary as words
+from filiation.words.reasons import reason
+from filiation.words.speech import speech
 
 
 def session(language="en"):
-    return Session(language, translator(language), None, as_json=False, screen=Screen(language))
+    return Session(speech(language), None, as_json=False, screen=Screen())
 
 
 @pytest.mark.parametrize(
@@ -22,7 +23,7 @@ def session(language="en"):
     [
         (words.RELATION, Relation),
         (words.COUNTED, Relation),
-        (words.STYLE, Relation),
+        (STYLE, Relation),
         (words.STANDING, Standing),
         (words.STANDING_MEANS, Standing),
         (words.SOURCE, Source),
@@ -39,7 +40,7 @@ def test_all_kinds_and_readers_have_words():
     for reader in (one for one in READERS if "dataset" not in one.name):
         assert reason(reader.name, mark) != reader.name
     assert reason("no rule applies", mark) != "no rule applies"
-    assert reason("several-parents", translator("fr")).startswith("Plusieurs")
+    assert reason("several-parents", speech("fr").translate).startswith("Plusieurs")
 
 
 def test_counts_agree_with_their_nouns():
@@ -51,7 +52,7 @@ def test_counts_agree_with_their_nouns():
 
 
 def test_numbers_are_written_as_each_language_does():
-    english, french = Screen("en"), Screen("fr")
+    english, french = speech("en"), speech("fr")
     assert (english.percent(0.94), french.percent(0.94)) == ("94%", "94\u202f%")
     assert (english.decimal(1.25), french.decimal(1.25)) == ("1.2", "1,2")
 

@@ -1,0 +1,1 @@
+"""Answers as files for other programs: one format per file."""

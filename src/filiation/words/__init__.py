@@ -1,0 +1,1 @@
+"""The vocabulary and the facts in human words, in the reader's language."""
