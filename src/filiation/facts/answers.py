@@ -256,6 +256,19 @@ class SearchAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """A folded group of which more is to be drawn: the neighbors of a model by one relation, `shown` of them at most.
+
+    `upward` tells that the neighbors are the model's parents, not its children.
+    """
+
+    id: str
+    relation: Relation
+    upward: bool
+    shown: int
+
+
+@dataclass(frozen=True, slots=True)
 class TreeNode:
     """One drawn model with what hangs below it; `folded` counts what is not drawn, by relation.
 

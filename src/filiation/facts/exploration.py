@@ -77,7 +77,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """One line of the graph: from a child to its parent or dataset, or (relation None) from a model to its publisher."""
+    """One line of the graph: from a child to its parent or dataset, or (relation None) to its publisher."""
 
     source: str
     target: str

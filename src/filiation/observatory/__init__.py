@@ -13,6 +13,7 @@ from filiation.errors import NotFound, WrongUse
 from filiation.facts.answers import (
     Direction,
     Evidence,
+    Opened,
     PathAnswer,
     Profile,
     Relatives,
@@ -20,12 +21,15 @@ from filiation.facts.answers import (
     Stats,
     Tree,
 )
+from filiation.facts.exploration import Exploration, Query
+from filiation.facts.heritage import Lineage, Overview
+from filiation.facts.holdings import DatasetProfile, PublisherProfile
 from filiation.facts.imports import ImportSummary
 from filiation.facts.progress import Report, silent
 from filiation.facts.vocabulary import LINEAGE, Kind, Relation
 from filiation.genealogy.tree import Fold
 from filiation.locale import mark
-from filiation.observatory import drawing, family, places, profile
+from filiation.observatory import drawing, exploring, family, heritage, holdings, places, profile
 from filiation.observatory.family import Wanted
 
 __all__ = ["Observatory"]
@@ -166,14 +170,43 @@ class Observatory:
         """List every clue about a model's parents and datasets, for and against, and what was rejected."""
         return profile.evidence(self.edition, self._number(model))
 
-    def tree(self, model: str, *, depth: int = 3, limit: int = 8) -> Tree:
-        """Fold a model's family for drawing: `limit` neighbors of each model, `depth` generations each way."""
+    def lineage(self, model: str) -> Lineage:
+        """Tell the line of primary parents of a model, what it inherits along all ancestors, and what is doubtful."""
+        return heritage.lineage(self.edition, self._number(model))
+
+    def overview(self, model: str) -> Overview:
+        """Count a whole family, however large: by ways of relations, years, publishers and licenses."""
+        return heritage.overview(self.edition, self._number(model))
+
+    def explore(self, query: Query) -> Exploration:
+        """List the nodes and edges around one or several models that pass the filters of a query."""
+        return exploring.explore(self.edition, query, [self._number(model) for model in query.models])
+
+    def publisher(self, name: str, *, sort: str = "use", limit: int = 50, offset: int = 0) -> PublisherProfile:
+        """Tell what a publisher holds, and the families in which its models have a part.
+
+        `sort` is one of use, likes, created, id, descendants; `limit` 0 lists all models.
+        """
+        return holdings.publisher(self.edition, name, sort, limit, offset)
+
+    def dataset(self, name: str, *, sort: str = "use", limit: int = 50, offset: int = 0) -> DatasetProfile:
+        """Tell which models declare a dataset, and which descend from those; arguments as for `publisher`.
+
+        `sort` is one of use, likes, created, id, depth.
+        """
+        return holdings.dataset(self.edition, name, sort, limit, offset)
+
+    def tree(self, model: str, *, depth: int = 3, limit: int = 8, opened: Sequence[Opened] = ()) -> Tree:
+        """Fold a model's family for drawing: `limit` neighbors of each model, `depth` generations each way.
+
+        `opened` names folded groups of which more is drawn; those that are not in the tree are passed over.
+        """
         if depth < 1 or limit < 1:
             raise WrongUse(
                 mark("A tree has at least one generation and one branch."),
                 mark("Give a depth and a limit of 1 or more."),
             )
-        return drawing.tree(self.edition, self._number(model), Fold(limit=limit, depth=depth))
+        return drawing.tree(self.edition, self._number(model), Fold(limit=limit, depth=depth), opened)
 
     def stats(self) -> Stats:
         """Count what the catalog holds."""

@@ -1,14 +1,14 @@
 """Families folded for drawing, with names instead of numbers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from filiation.catalog.edition import Edition, day
-from filiation.facts.answers import Tree, TreeNode
+from filiation.facts.answers import Opened, Tree, TreeNode
 from filiation.facts.vocabulary import RELATIONS, STANDINGS, Presence
 from filiation.genealogy.tree import Branch, Fold, fold
 
 
-def tree(edition: Edition, number: int, shape: Fold) -> Tree:
+def tree(edition: Edition, number: int, shape: Fold, opened: Sequence[Opened] = ()) -> Tree:
     """Answer `tree`."""
     folded = fold(edition.graph, number, shape, shape)
     drawn = set(_numbers(folded.root))
