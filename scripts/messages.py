@@ -10,9 +10,12 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
+from jinja2 import Environment
+from jinja2.ext import extract_from_ast
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "filiation"
+EXTENSIONS = ("jinja2.ext.do", "jinja2.ext.loopcontrols")
 LANGUAGES = ("fr",)
 HEADER = """msgid ""
 msgstr ""
@@ -29,6 +32,14 @@ def marked() -> Catalog:
         for call in ast.walk(ast.parse(file.read_bytes(), str(file))):
             if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "mark":
                 template.add(_sentence(file, call), locations=[(file.relative_to(SOURCE).as_posix(), 0)])
+    for file in sorted((SOURCE / "web" / "templates").rglob("*.html")):
+        page = Environment(extensions=EXTENSIONS).parse(file.read_text(encoding="utf-8"))
+        for line, name, found in extract_from_ast(page, ("say", "many")):
+            told = [text for text in (found if isinstance(found, tuple) else (found,)) if text]
+            if not told:
+                raise SystemExit(f"{file}:{line}: {name} takes plain sentences only")
+            for text in told:
+                template.add(text, locations=[(file.relative_to(SOURCE).as_posix(), 0)])
     return template
 
 

@@ -11,7 +11,7 @@ from filiation.catalog.graph import Graph
 from filiation.catalog.search import Search
 from filiation.catalog.store import EDITION_FORMAT
 from filiation.errors import StoreFailed
-from filiation.facts.answers import ClueFacts, LinkFacts, ModelFacts, Publisher, Rejected
+from filiation.facts.answers import ClueFacts, LinkFacts, ModelFacts, Origin, Publisher, Rejected
 from filiation.facts.vocabulary import RELATIONS, STANDINGS, Presence, PublisherKind, Rejection, Relation, Source
 from filiation.locale import mark
 
@@ -107,7 +107,8 @@ class Edition:
         except sqlite3.DatabaseError as error:
             raise _damaged(self.folder, f"catalog.db: {error}") from error
 
-    def _chunked(self, query: str, numbers: Iterable[int]) -> Iterator[sqlite3.Row]:
+    def chunked(self, query: str, numbers: Iterable[int]) -> Iterator[sqlite3.Row]:
+        """Answer a question whose {} takes as many numbers as need be."""
         values = list(numbers)
         for start in range(0, len(values), _CHUNK):
             part = values[start : start + _CHUNK]
@@ -131,9 +132,22 @@ class Edition:
         rows = self.rows("SELECT id FROM old_names WHERE kind = ? AND old = ?", [kind, name])
         return rows[0]["id"] if rows else name
 
+    def origins(self, first: date | None = None, last: date | None = None) -> tuple[Origin, ...]:
+        """Return the imports in which was read what was seen from `first` to `last` (None: all).
+
+        The day of an import is that of its newest file: others of its files may have been read before.
+        """
+        found = [
+            Origin(key.removeprefix("import:"), date.fromisoformat(value))
+            for key, value in sorted(self.meta.items())
+            if key.startswith("import:")
+        ]
+        end = None if last is None else min((o.seen for o in found if o.seen >= last), default=last)
+        return tuple(o for o in found if (first is None or o.seen >= first) and (end is None or o.seen <= end))
+
     def ids(self, numbers: Iterable[int], kind: str = "model") -> dict[int, str]:
         """Return the ids of models (or of datasets, or publishers) by their numbers."""
-        return {r["n"]: r["id"] for r in self._chunked(f"SELECT n, id FROM {kind}s WHERE n IN ({{}})", numbers)}
+        return {r["n"]: r["id"] for r in self.chunked(f"SELECT n, id FROM {kind}s WHERE n IN ({{}})", numbers)}
 
     def words(self, kind: str) -> dict[int, str]:
         """Return the words of a coded column (`license`, `task`, `library`) by their codes."""
@@ -141,19 +155,19 @@ class Edition:
 
     def models(self, numbers: Iterable[int]) -> dict[int, ModelFacts]:
         """Return what is known of models, by their numbers."""
-        return {row["n"]: self._model(row) for row in self._chunked(_MODEL, numbers)}
+        return {row["n"]: self._model(row) for row in self.chunked(_MODEL, numbers)}
 
     def display(self, numbers: Iterable[int]) -> dict[int, sqlite3.Row]:
         """Return the few fields shown in lists (id, publisher, license, created, downloads, gone), by number."""
         query = """SELECT m.n, m.id, p.id AS publisher, w.word AS license, m.created, m.downloads, m.gone, m.presence
             FROM models m LEFT JOIN publishers p ON p.n = m.publisher
             LEFT JOIN words w ON w.kind = 'license' AND w.code = m.license WHERE m.n IN ({})"""
-        return {row["n"]: row for row in self._chunked(query, numbers)}
+        return {row["n"]: row for row in self.chunked(query, numbers)}
 
     def brief(self, kind: str, numbers: Iterable[int]) -> dict[int, sqlite3.Row]:
         """Return downloads, presence and (of a publisher) number of models for what a search found, by number."""
         fields = "downloads, NULL AS presence, models" if kind == "publisher" else "downloads, presence, NULL AS models"
-        return {row["n"]: row for row in self._chunked(f"SELECT n, {fields} FROM {kind}s WHERE n IN ({{}})", numbers)}
+        return {row["n"]: row for row in self.chunked(f"SELECT n, {fields} FROM {kind}s WHERE n IN ({{}})", numbers)}
 
     def _model(self, row: sqlite3.Row) -> ModelFacts:
         old = self.rows("SELECT old FROM old_names WHERE kind = 'model' AND id = ? ORDER BY old", [row["id"]])

@@ -1,7 +1,6 @@
 """What pictures are made of, in pixels from the top left; who draws them need not know what they show."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 from filiation.facts.vocabulary import Relation
@@ -28,7 +27,10 @@ class Addresses(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A line of text; `anchor` is start, middle or end of the text, which stands at (x, y), its baseline."""
+    """A line of text; `anchor` is start, middle or end of the text, which stands at (x, y), its baseline.
+
+    `kind` is one of those of `measure.TYPES`.
+    """
 
     x: float
     y: float
@@ -41,7 +43,9 @@ class Label:
 class Box:
     """A rectangle with lines of text in it, a node: `title` is told on hover and to screen readers.
 
-    `key` names it within the picture, so that a page can find it again after it was drawn anew.
+    `kind` is one word or several, the first saying what it is (model, group, reference, dataset, organization,
+    user, publisher, cell, others, band), the others how it is: `root`, `gone`, `relation-…`. `key` names it within
+    the picture, so that a page can find it again after it was drawn anew.
     """
 
     x: float
@@ -59,8 +63,8 @@ class Box:
 class Line:
     """A line through points (a curve from the first to the last when `curved`).
 
-    `kind` names the relation, `pattern` the standing (both words of the vocabulary), `letter` stands on it, near its
-    end, for those who cannot tell colors or patterns apart.
+    `kind` names the relation (or is `other-parent`, `grid`), `pattern` the standing (both words of the vocabulary);
+    `letter` stands on it, near its end, for those who cannot tell colors or patterns apart.
     """
 
     points: tuple[tuple[float, float], ...]
@@ -69,6 +73,14 @@ class Line:
     letter: str = ""
     curved: bool = True
     title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """What the lines and letters of a picture mean, drawn below it."""
+
+    lines: tuple[Line, ...] = ()
+    labels: tuple[Label, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,4 +94,4 @@ class Picture:
     lines: tuple[Line, ...]
     boxes: tuple[Box, ...]
     labels: tuple[Label, ...] = ()
-    legend: Mapping[str, str] = field(default_factory=dict)
+    legend: Legend = Legend()

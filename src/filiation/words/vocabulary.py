@@ -16,6 +16,17 @@ RELATION: Mapping[Relation, str] = {
 }
 """What one link is called."""
 
+LETTER: Mapping[Relation, str] = {
+    Relation.FINETUNE: mark("F"),
+    Relation.ADAPTER: mark("A"),
+    Relation.QUANTIZED: mark("Q"),
+    Relation.MERGE: mark("M"),
+    Relation.COPY: mark("C"),
+    Relation.UNSPECIFIED: mark("?"),
+    Relation.TRAINED_ON: mark("D"),
+}
+"""The letter that stands for a relation in pictures."""
+
 COUNTED: Mapping[Relation, tuple[str, str]] = {
     Relation.FINETUNE: (mark("{n} finetune"), mark("{n} finetunes")),
     Relation.ADAPTER: (mark("{n} adapter"), mark("{n} adapters")),

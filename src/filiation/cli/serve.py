@@ -1,0 +1,52 @@
+"""Serving the site."""
+
+import os
+import sys
+import webbrowser
+
+import click
+
+from filiation.cli.frame import Session, command
+from filiation.cli.kinds import Whole
+from filiation.cli.output import note
+from filiation.locale import mark
+
+
+@command(
+    "serve",
+    section=mark("The site"),
+    summary=mark("Serve the pages and the API from this machine."),
+    details=mark(
+        "Nothing is loaded from elsewhere, and nobody else can reach the pages unless you name another host. "
+        "Ctrl-C stops it."
+    ),
+    examples=(
+        ("filiation serve", mark("at http://127.0.0.1:8000/")),
+        ("filiation serve --port 0 --open", mark("at any free port, and open the browser")),
+        (
+            "filiation serve --host 0.0.0.0 --name genealogy.example.org",
+            mark("for a network, under a name by which browsers ask for it"),
+        ),
+    ),
+)
+@click.option("--host", default="127.0.0.1", metavar="HOST", help=mark("The address of this machine to listen at."))
+@click.option("--port", type=Whole(0), default=8000, help=mark("The port to listen at; 0 takes any free one."))
+@click.option("--name", "names", multiple=True, metavar="NAME", help=mark("A name of the site; may be repeated."))
+@click.option("--open", "opens", is_flag=True, help=mark("Open the home page in your browser."))
+def serve(session: Session, host: str, port: int, names: tuple[str, ...], *, opens: bool) -> None:
+    """Run `serve`."""
+    from filiation.web.serving import serve as run
+
+    def started(address: str) -> None:
+        note(session.say(mark("The site is at {address}; Ctrl-C stops it."), address=address))
+        if opens and (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or sys.platform in _WINDOWED):
+            webbrowser.open(address)
+
+    with session.reading() as observatory:
+        run(observatory, host, port, names, started)
+
+
+_WINDOWED = ("darwin", "win32")  # elsewhere a variable tells whether there is a screen to open a browser on
+
+COMMANDS = (serve,)
+"""The commands of this file."""

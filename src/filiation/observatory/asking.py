@@ -1,0 +1,120 @@
+"""What questions ask for, checked: orders, pages, and names that must be in the catalog."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from filiation.catalog.edition import Edition, day_number
+from filiation.catalog.search import Found
+from filiation.errors import NotFound, WrongUse
+from filiation.locale import mark
+
+UNKNOWN = "unknown"
+"""What a filter asks for where the sources do not tell."""
+
+NOT_TOLD = -1
+"""The code of what the sources do not tell."""
+
+
+def window(limit: int, offset: int, depth: int | None = None) -> None:
+    """Raise WrongUse unless a page begins and ends somewhere."""
+    if limit < 0 or offset < 0 or (depth is not None and depth < 1):
+        raise WrongUse(
+            mark("A limit and an offset count from 0, a depth from 1."),
+            mark("Give a limit of 0 to list all."),
+        )
+
+
+def order(sort: str, known: Sequence[str]) -> str:
+    """Return the order asked for; raises WrongUse for one that is not `known`."""
+    asked = "use" if sort == "downloads" else sort
+    if asked in known:
+        return asked
+    raise WrongUse(
+        mark("{sort} is not an order in which models can be listed."),
+        mark("Orders are: {known}."),
+        sort=sort,
+        known=", ".join(known),
+    )
+
+
+def day_asked(value: date | None) -> int | None:
+    """Return a day as a number; raises WrongUse for what is none."""
+    if value is None:
+        return None
+    if not isinstance(value, date):
+        raise WrongUse(
+            mark("{day} is not a date."), mark("Give a date, such as datetime.date(2024, 1, 31)."), day=repr(value)
+        )
+    return day_number(value)
+
+
+def publisher_number(edition: Edition, name: str) -> int:
+    """Return the number of a publisher; raises NotFound with near names."""
+    number = edition.number(name, "publisher")
+    if number is None:
+        near = _near(edition, name, Found.PUBLISHER)
+        raise NotFound(
+            mark("The catalog holds no publisher {publisher}."),
+            mark("Near it: {near}.") if near else mark("Look for it with: filiation search TEXT"),
+            publisher=name[:200],
+            near=near,
+        )
+    return number
+
+
+def dataset_number(edition: Edition, name: str) -> int:
+    """Return the number of a dataset; raises NotFound with near names."""
+    number = edition.number(name, "dataset")
+    if number is None:
+        near = _near(edition, name, Found.DATASET) or _near(edition, name.rpartition("/")[2], Found.DATASET)
+        raise NotFound(
+            mark("The catalog holds no dataset {dataset}."),
+            mark("Near it: {near}.") if near else mark("Look for it with: filiation search TEXT"),
+            dataset=name[:200],
+            near=near,
+        )
+    return number
+
+
+def publisher_code(edition: Edition, name: str | None) -> int | None:
+    """Return the code of a publisher to filter by; None lets all pass."""
+    if name is None:
+        return None
+    return NOT_TOLD if name.lower() == UNKNOWN else publisher_number(edition, name)
+
+
+def license_code(edition: Edition, name: str | None) -> int | None:
+    """Return the code of a license to filter by; None lets all pass, raises NotFound for one that nobody has."""
+    code = _code(edition, "license", name)
+    if name is not None and code is None:
+        raise NotFound(
+            mark("No model in the catalog has the license {license}."),
+            mark("Licenses are named as on the Hub: apache-2.0, mit, llama3, …; unknown for none."),
+            license=name[:200],
+        )
+    return code
+
+
+def task_code(edition: Edition, name: str | None) -> int | None:
+    """Return the code of a task to filter by; None lets all pass, raises NotFound for one that nobody has."""
+    code = _code(edition, "task", name)
+    if name is not None and code is None:
+        raise NotFound(
+            mark("No model in the catalog has the task {task}."),
+            mark("Tasks are named as on the Hub: text-generation, image-classification, …; unknown for none."),
+            task=name[:200],
+        )
+    return code
+
+
+def _code(edition: Edition, kind: str, name: str | None) -> int | None:
+    if name is None:
+        return None
+    asked = name.lower()
+    if asked == UNKNOWN:
+        return NOT_TOLD
+    return next((code for code, word in edition.words(kind).items() if word.lower() == asked), None)
+
+
+def _near(edition: Edition, name: str, kind: Found) -> str:
+    return ", ".join(hit.name for hit in edition.search.find(name, kinds=frozenset({kind}), limit=3))

@@ -1,0 +1,203 @@
+"""The explored part of the graph as nodes and edges with names: models, their datasets, their publishers."""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+
+from filiation.catalog.adjacency import Bytes, Numbers, Offsets
+from filiation.catalog.arrays import Array
+from filiation.catalog.edition import Edition, day
+from filiation.catalog.holdings import Trainings, dataset_rows, model_rows, publisher_rows, trained_on
+from filiation.facts.exploration import Edge, Node, NodeKind
+from filiation.facts.vocabulary import RELATIONS, STANDINGS, Presence, PublisherKind, Relation
+from filiation.genealogy.exploration import Surroundings, links_between
+from filiation.genealogy.pages import Sort
+
+_MODELS, _DATASETS, _PUBLISHERS = range(3)  # the sorts of numbers; a node is a sort and a number in it
+_ACCOUNT: Mapping[str, NodeKind] = {
+    PublisherKind.ORGANIZATION: NodeKind.ORGANIZATION,
+    PublisherKind.USER: NodeKind.USER,
+    PublisherKind.UNKNOWN: NodeKind.PUBLISHER,
+}
+_Rows = Mapping[int, sqlite3.Row]
+
+
+class Graphing:
+    """All nodes that pass, as arrays; those on one page get their names.
+
+    Datasets and publishers are those of the models that pass and of the named ones.
+    """
+
+    def __init__(self, edition: Edition, named: Numbers, found: Surroundings, kinds: frozenset[NodeKind]) -> None:
+        """Gather the nodes of the `kinds` asked for; `named` models come before all others."""
+        self._edition, self._graph, self._named = edition, edition.graph, named
+        self._found = found if NodeKind.MODEL in kinds else found.take(np.empty(0, np.int64))
+        holders = np.union1d(named, found.nodes).astype(np.int32)
+        self._datasets = self._trained(holders) if NodeKind.DATASET in kinds else {}
+        self._publishers = self._accounts(holders, kinds)
+        parts = (self._found.nodes, *(np.fromiter(rows, np.int32) for rows in (self._datasets, self._publishers)))
+        self._number = np.concatenate(parts)
+        self._sort = np.repeat(np.arange(len(parts), dtype=np.int8), [len(part) for part in parts])
+
+    def _trained(self, models: Numbers) -> _Rows:
+        return _by_use(dataset_rows(self._edition, np.unique(trained_on(self._edition, models).dataset).tolist()))
+
+    def _accounts(self, models: Numbers, kinds: frozenset[NodeKind]) -> _Rows:
+        if kinds.isdisjoint(_ACCOUNT.values()):
+            return {}
+        codes = np.unique(self._graph.columns["publisher"][models])
+        rows = publisher_rows(self._edition, codes[codes >= 0].tolist())
+        return _by_use({n: row for n, row in rows.items() if _ACCOUNT[row["kind"]] in kinds})
+
+    def by_kind(self) -> dict[str, int]:
+        """Count the nodes that pass, by kind."""
+        counts = Counter({NodeKind.MODEL.value: len(self._found), NodeKind.DATASET.value: len(self._datasets)})
+        counts.update(_ACCOUNT[row["kind"]].value for row in self._publishers.values())
+        return {kind.value: counts[kind.value] for kind in NodeKind if counts[kind.value]}
+
+    def page(self, sort: Sort, offset: int, limit: int) -> Array:
+        """Return the places of the nodes on one page (`limit` 0: of all), models before datasets before publishers.
+
+        Each kind has the order asked for, ties by use, and the kinds take turns: a page holds some of each, so
+        that edges join them.
+        """
+        turn = np.concatenate([_ranks(values) for values in self._values(sort)])
+        shown = np.lexsort((self._sort, turn))[offset : offset + limit if limit else None]
+        return shown[np.argsort(self._sort[shown], kind="stable")]
+
+    def _values(self, sort: Sort) -> Iterator[Sequence[object] | Array]:
+        """Return what nodes are sorted by, kind by kind, the first the lowest; all are in the order of use."""
+        columns, nodes = self._graph.columns, self._found.nodes
+        by_models = {
+            Sort.USE: lambda: nodes,
+            Sort.ID: lambda: columns["by_id"][nodes],
+            Sort.DEPTH: lambda: np.abs(self._found.depth),
+            Sort.LIKES: lambda: -columns["likes"][nodes].astype(np.int64),
+            Sort.CREATED: lambda: -columns["created"][nodes].astype(np.int64),
+        }
+        yield by_models[sort]()
+        for rows in (self._datasets, self._publishers):
+            yield [_value(row, sort) for row in rows.values()]
+
+    def nodes(self, shown: Array) -> tuple[Node, ...]:
+        """Return the named models, then the nodes at the places given."""
+        return (*self._named_nodes(), *self._shown_nodes(shown))
+
+    def _named_nodes(self) -> Iterator[Node]:
+        rows = model_rows(self._edition, self._named.tolist())
+        return (_repository(rows[number], NodeKind.MODEL, (0, None, None)) for number in self._named.tolist())
+
+    def _shown_nodes(self, shown: Array) -> Iterator[Node]:
+        number, kind = self._number[shown].tolist(), self._sort[shown].tolist()
+        rows = model_rows(self._edition, (n for n, k in zip(number, kind, strict=True) if k == _MODELS))
+        found, place = self._found, shown.tolist()
+        depth, relation, standing = found.depth.tolist(), found.relation.tolist(), found.standing.tolist()
+        for one, sort, at in zip(number, kind, place, strict=True):
+            if sort == _MODELS:
+                yield _repository(rows[one], NodeKind.MODEL, (depth[at], relation[at], standing[at]))
+            elif sort == _DATASETS:
+                yield _repository(self._datasets[one], NodeKind.DATASET, (None, None, None))
+            else:
+                yield _account(self._publishers[one])
+
+    def edges(self, shown: Array) -> tuple[Edge, ...]:
+        """Return all edges among the named models and the nodes at the places given."""
+        number, sort = self._number[shown], self._sort[shown]
+        models = np.union1d(self._named, number[sort == _MODELS]).astype(np.int32)
+        names = self._edition.ids(models.tolist())
+        return (
+            *_lineage(names, links_between(self._graph, models)),
+            *self._training(names, models, number[sort == _DATASETS]),
+            *self._owning(names, models, number[sort == _PUBLISHERS]),
+        )
+
+    def _training(self, names: Mapping[int, str], models: Numbers, datasets: Numbers) -> Iterator[Edge]:
+        if not len(datasets):
+            return
+        said = trained_on(self._edition, models)
+        among = np.isin(said.dataset, datasets)
+        said = Trainings(said.model[among], said.dataset[among], said.standing[among])
+        for model, dataset, standing in zip(*(_lists(said.model, said.dataset, said.standing)), strict=True):
+            yield Edge(names[model], self._datasets[dataset]["id"], Relation.TRAINED_ON, STANDINGS[standing])
+
+    def _owning(self, names: Mapping[int, str], models: Numbers, publishers: Numbers) -> Iterator[Edge]:
+        owner = self._graph.columns["publisher"][models]
+        among = np.isin(owner, publishers)
+        for model, publisher in zip(*(_lists(models[among], owner[among])), strict=True):
+            yield Edge(names[model], self._publishers[publisher]["id"], None, None)
+
+
+def _by_use(rows: _Rows) -> _Rows:
+    return dict(sorted(rows.items()))
+
+
+def _lineage(names: Mapping[int, str], links: tuple[Numbers, Numbers, Bytes, Bytes]) -> Iterator[Edge]:
+    for child, parent, relation, standing in zip(*_lists(*links), strict=True):
+        yield Edge(names[child], names[parent], RELATIONS[relation], STANDINGS[standing])
+
+
+def _repository(row: sqlite3.Row, kind: NodeKind, way: tuple[int | None, int | None, int | None]) -> Node:
+    """Return a model with the way to it, or a dataset, which has none."""
+    depth, relation, standing = way
+    return Node(
+        id=row["id"],
+        kind=kind,
+        depth=depth,
+        relation=None if relation is None else RELATIONS[relation],
+        standing=None if standing is None else STANDINGS[standing],
+        publisher=row["publisher"],
+        license=row["license"],
+        task=row["task"] if kind is NodeKind.MODEL else None,
+        created=day(row["created"]),
+        downloads=row["downloads"],
+        likes=row["likes"],
+        presence=Presence(row["presence"]),
+        gone=bool(row["gone"]),
+    )
+
+
+def _account(row: sqlite3.Row) -> Node:
+    """Return a publisher; its downloads are those of all that it owns."""
+    return Node(
+        id=row["id"],
+        kind=_ACCOUNT[row["kind"]],
+        depth=None,
+        relation=None,
+        standing=None,
+        publisher=None,
+        license=None,
+        task=None,
+        created=None,
+        downloads=row["downloads"],
+        likes=None,
+        presence=None,
+        gone=False,
+    )
+
+
+def _value(row: sqlite3.Row, sort: Sort) -> str | int:
+    """Return what a dataset or publisher is sorted by; what is not told comes last."""
+    if sort is Sort.ID:
+        return str(row["id"])
+    if sort in (Sort.LIKES, Sort.CREATED) and sort in row.keys():  # noqa: SIM118 (a row is no mapping)
+        told = row[sort]
+        return 1 if told is None else -int(told)
+    return 0
+
+
+def _ranks(values: Sequence[object] | Array) -> Offsets:
+    """Return the rank of each value, the lowest first; of equal ones, the one that stands first."""
+    ranks = np.empty(len(values), np.int64)
+    order = np.argsort(np.asarray(values, object if _are_texts(values) else None), kind="stable")
+    ranks[order] = np.arange(len(values))
+    return ranks
+
+
+def _are_texts(values: Sequence[object] | Array) -> bool:
+    return len(values) > 0 and isinstance(values[0], str)
+
+
+def _lists(*columns: Array) -> list[list[int]]:
+    return [column.tolist() for column in columns]

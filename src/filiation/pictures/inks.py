@@ -1,0 +1,77 @@
+"""Which presentation attributes boxes, lines and labels of each kind are drawn with (the light colors)."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from filiation.facts.vocabulary import Relation
+from filiation.pictures.palette import ALARM, DASHES, EDGE, FOCUS, GRID, MUTED, PAPER, RELATION, SHADE, TEXT, TINT
+
+__all__ = ["ALARM", "PAPER", "of_box", "of_label", "of_letter", "of_line", "relation_of"]
+
+_WIDTH = {"declared": "1.6", "corroborated": "3.2", "inferred": "1", "contradicted": "1.6"}
+_ROUND = 6.0
+_QUIET = frozenset({"detail", "tick", "heading"})
+_PLAIN: Mapping[str, Mapping[str, str]] = {
+    "grid": {"stroke": GRID.light, "stroke-width": "1"},
+    "other-parent": {"stroke": EDGE.light, "stroke-width": "1.2", "stroke-dasharray": "3 4"},
+}
+
+
+@cache
+def of_box(kind: str, height: float) -> dict[str, str]:
+    """Return how a box is drawn, by the words of its kind."""
+    words = kind.split()
+    relation = _relation(words)
+    attributes = {"fill": PAPER.light, "stroke": EDGE.light, "stroke-width": "1", "rx": f"{_ROUND:g}"}
+    if words[0] == "group":
+        attributes |= {"fill": SHADE.light, "rx": f"{height / 2:g}"}
+    if words[0] == "cell":
+        attributes |= {"fill": TINT[relation].light if relation else SHADE.light, "rx": "2"}
+    if words[0] in {"others", "band", "dataset"}:
+        attributes |= {"fill": SHADE.light, "rx": "2"}
+    if words[0] in {"organization", "user", "publisher"}:
+        attributes |= {"rx": f"{height / 2:g}"}
+    if relation:
+        attributes["stroke"] = RELATION[relation].light
+    if words[0] == "band":
+        attributes["stroke"] = "none"
+    if "root" in words:
+        attributes |= {"fill": FOCUS.light, "stroke": TEXT.light, "stroke-width": "2"}
+    if "reference" in words:
+        attributes["stroke-dasharray"] = "1 3"
+    if "gone" in words:
+        attributes["stroke-dasharray"] = "5 3"
+    return attributes
+
+
+@cache
+def of_line(kind: str, pattern: str) -> Mapping[str, str]:
+    """Return how a line is drawn: its color and dashes by the relation, its weight by the standing."""
+    relation = relation_of(kind)
+    if relation is None:
+        return _PLAIN.get(kind, _PLAIN["other-parent"])
+    attributes = {"stroke": RELATION[relation].light, "stroke-width": _WIDTH.get(pattern, "1.6")}
+    return attributes | ({"stroke-dasharray": DASHES[relation]} if DASHES[relation] else {})
+
+
+@cache
+def of_label(kind: str) -> Mapping[str, str]:
+    """Return how a label is drawn."""
+    return {"fill": (MUTED if kind in _QUIET else TEXT).light}
+
+
+def of_letter(kind: str) -> str:
+    """Return the color of the letter on a line."""
+    relation = relation_of(kind)
+    return (RELATION[relation] if relation else MUTED).light
+
+
+@cache
+def relation_of(word: str) -> Relation | None:
+    """Return the relation that a word names, if it names one."""
+    return next((relation for relation in Relation if relation == word), None)
+
+
+def _relation(words: list[str]) -> Relation | None:
+    named = [relation_of(word.removeprefix("relation-")) for word in words if word.startswith("relation-")]
+    return named[0] if named else None

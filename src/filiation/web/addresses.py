@@ -1,0 +1,132 @@
+"""The addresses of everything on the site; all state is in them, so that any view can be linked, cited and printed."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import quote, urlencode
+
+from filiation.errors import WrongUse
+from filiation.facts.answers import Opened
+from filiation.facts.vocabulary import LINEAGE, Relation
+from filiation.locale import mark
+
+NO_OWNER = "-"
+"""Stands for the owner in the address of a repository whose id names none."""
+
+HUB = "https://huggingface.co"
+"""The Hub, for plain links that readers may follow."""
+
+_NUMBER = re.compile("[1-9][0-9]{0,5}", re.ASCII)
+
+Query = Mapping[str, object]
+"""What stands behind the question mark; None, empty texts and empty lists are left out."""
+
+
+def page(language: str, name: str = "", **query: object) -> str:
+    """Return the address of a page that belongs to no repository (`search`, `explore`, …; home without name)."""
+    return f"/{language}/{name}{_query(query)}"
+
+
+def model(language: str, name: str, part: str = "", **query: object) -> str:
+    """Return the address of a model's page, or of a part of it (`family`, `evidence`, `descendants`, …)."""
+    return f"/{language}/models/{_repository(name)}{part and '/'}{part}{_query(query)}"
+
+
+def dataset(language: str, name: str, **query: object) -> str:
+    """Return the address of a dataset's page."""
+    return f"/{language}/datasets/{_repository(name)}{_query(query)}"
+
+
+def publisher(language: str, name: str, **query: object) -> str:
+    """Return the address of a publisher's page."""
+    return f"/{language}/publishers/{quote(name, safe='')}{_query(query)}"
+
+
+def hub(name: str, kind: str = "model") -> str:
+    """Return the address of a repository or account on the Hub."""
+    return f"{HUB}/{'datasets/' if kind == 'dataset' else ''}{quote(name, safe='/')}"
+
+
+def repository_id(owner: str, name: str) -> str:
+    """Return the id of the repository that an address names."""
+    return name if owner == NO_OWNER else f"{owner}/{name}"
+
+
+def with_query(path: str, query: Query) -> str:
+    """Return a path with a query behind it."""
+    return f"{path}{_query(query)}"
+
+
+def opened_text(group: Opened) -> str:
+    """Return how an address names a folded group that is opened."""
+    return "~".join(("u" if group.upward else "d", group.relation, str(group.shown), group.id))
+
+
+def read_opened(text: str) -> Opened:
+    """Return the group that an address names; raises WrongUse when it names none."""
+    parts = text.split("~", 3)
+    if len(parts) == 4 and parts[0] in {"u", "d"} and parts[1] in LINEAGE and _NUMBER.fullmatch(parts[2]) and parts[3]:
+        return Opened(parts[3], Relation(parts[1]), parts[0] == "u", min(int(parts[2]), 2000))
+    raise WrongUse(
+        mark("“{value}” names no group of a picture."),
+        mark("Go back to the picture and open the group there."),
+        value=text[:200],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PictureState:
+    """A picture of a family as its address tells it; it is also where the picture's nodes lead."""
+
+    language: str
+    id: str
+    part: str = ""
+    view: str = "tree"
+    depth: int = 2
+    limit: int = 6
+    opened: tuple[Opened, ...] = ()
+
+    def query(self) -> dict[str, object]:
+        """Return the state for an address, without what is the same for all pictures anyway."""
+        plain = PictureState(self.language, self.id)
+        told: dict[str, object] = {
+            name: getattr(self, name)
+            for name in ("view", "depth", "limit")
+            if getattr(self, name) != getattr(plain, name)
+        }
+        return {**told, "open": [opened_text(group) for group in self.opened]}
+
+    def here(self, **changed: object) -> str:
+        """Return the address of this picture, or of one that differs in some of its state."""
+        state = replace(self, **changed)  # type: ignore[arg-type]
+        return f"{model(self.language, self.id, self.part, **state.query())}#family"
+
+    def model(self, name: str) -> str | None:
+        """Return the address of a model's page."""
+        return model(self.language, name)
+
+    def group(self, name: str, relation: Relation, *, upward: bool, shown: int) -> str | None:
+        """Return the address of this picture with more of a group drawn."""
+        new = Opened(name, relation, upward, min(2000, shown + 40))
+        rest = tuple(o for o in self.opened if (o.id, o.relation, o.upward) != (name, relation, upward))
+        return self.here(opened=(*rest, new))
+
+    def cell(self, way: tuple[Relation, ...]) -> str | None:
+        """Return the address of the descendants that are as far away, by the same relation."""
+        return model(self.language, self.id, "descendants", depth=len(way) or None, relation=way[-1:], sort="depth")
+
+    def node(self, name: str, kind: str) -> str | None:
+        """Return the address of a node's page."""
+        if kind == "model":
+            return self.model(name)
+        return (dataset if kind == "dataset" else publisher)(self.language, name)
+
+
+def _repository(name: str) -> str:
+    owner, slash, rest = name.partition("/")
+    return f"{quote(owner, safe='')}/{quote(rest, safe='')}" if slash else f"{NO_OWNER}/{quote(name, safe='')}"
+
+
+def _query(query: Query) -> str:
+    told = {key: value for key, value in query.items() if value not in (None, "", (), [])}
+    return f"?{urlencode(told, doseq=True)}" if told else ""

@@ -1,0 +1,1 @@
+"""The API: the same questions as the pages, answered in JSON."""

@@ -1,0 +1,67 @@
+"""The application: pages in each language, the API, our own files, and the guards around them."""
+
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.responses import RedirectResponse
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+
+from filiation import __version__
+from filiation.locale import LANGUAGES
+from filiation.observatory import Observatory
+from filiation.web import problems
+from filiation.web.caching import Caching
+from filiation.web.language import preferred
+from filiation.web.pages import PAGES
+from filiation.web.reading import Service
+from filiation.web.security import SecurityHeaders
+from filiation.web.templating import build
+
+LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+"""The names under which a site on this machine is asked for; others are refused, against DNS rebinding."""
+
+
+def make_app(observatory: Observatory, hosts: tuple[str, ...] = LOCAL_HOSTS) -> FastAPI:
+    """Return the site that answers from an observatory to requests for `hosts`."""
+    service = Service(observatory)
+    app = FastAPI(
+        title="Filiation",
+        version=__version__,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        middleware=[
+            Middleware(SecurityHeaders),
+            Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False),
+            Middleware(Caching, edition=lambda: service.reading().edition, build=build()),
+            Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
+        ],
+    )
+    app.state.service = service
+    problems.install(app)
+    app.add_api_route("/", _start, include_in_schema=False)
+    for language in LANGUAGES:
+        for router in PAGES:
+            app.include_router(router, prefix=f"/{language}", include_in_schema=False)
+    app.mount(f"/static/{build()}", _OwnFiles(directory=Path(__file__).parent / "static"))
+    return app
+
+
+async def _start(request: Request) -> RedirectResponse:
+    """Send the reader to the home page in the language that the browser prefers."""
+    language = preferred(request.headers.get("accept-language", ""))
+    return RedirectResponse(f"/{language}/", 302, {"Vary": "Accept-Language"})
+
+
+class _OwnFiles(StaticFiles):
+    """Our own scripts and styles, kept by browsers for good: their address changes when they do."""
+
+    def file_response(self, *args: object, **kwargs: object) -> Response:
+        response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response

@@ -1,0 +1,122 @@
+"""The parameters of addresses, checked at the edge; the same for pages and the API."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import Query
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from filiation.facts.exploration import NodeKind, Toward
+from filiation.facts.vocabulary import LINEAGE, Relation, Standing
+from filiation.genealogy.pages import Sort
+
+MOST = 1000
+"""The most entries of one page of an answer."""
+
+
+def _nothing(value: Any) -> Any:  # noqa: ANN401 (whatever an address holds)
+    """Return None for a field that a form sends empty."""
+    return None if value == "" else value
+
+
+def _filled(value: Any) -> Any:  # noqa: ANN401 (whatever an address holds)
+    """Return the entries that a form sends filled."""
+    return [one for one in value if one != ""] if isinstance(value, list) else value
+
+
+Text = Annotated[str | None, BeforeValidator(_nothing), Field(max_length=200)]
+Day = Annotated[date | None, BeforeValidator(_nothing)]
+Depth = Annotated[Annotated[int, Field(ge=1, le=1000)] | None, BeforeValidator(_nothing)]
+Limit = Annotated[int, Field(ge=1, le=MOST)]
+Offset = Annotated[int, Field(ge=0, le=100_000_000)]
+Relations = Annotated[list[Relation], BeforeValidator(_filled), Field(max_length=len(LINEAGE))]
+Many = Annotated[list[str], BeforeValidator(_filled), Field(max_length=20)]
+
+
+class Question(BaseModel):
+    """Base of all: a parameter that is not known is an error, so that no filter is passed over in silence."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    def told(self) -> dict[str, object]:
+        """Return the parameters that differ from their defaults, for addresses."""
+        return self.model_dump(mode="json", exclude_defaults=True)
+
+
+class SearchQuestion(Question):
+    """What to search for."""
+
+    text: Annotated[str, Field(max_length=200)] = ""
+    kind: Annotated[list[str], BeforeValidator(_filled), Field(max_length=3)] = []
+    limit: Limit = 20
+
+
+class ShowQuestion(Question):
+    """How much of a model to tell."""
+
+    limit: Limit = 20
+
+
+class RelativesQuestion(Question):
+    """Which relatives of a model to list."""
+
+    relation: Relations = []
+    depth: Depth = None
+    published_after: Day = None
+    publisher: Text = None
+    license: Text = None
+    sort: Sort = Sort.USE
+    limit: Limit = 50
+    offset: Offset = 0
+
+
+class PathQuestion(Question):
+    """Which two models to compare."""
+
+    a: Text = None
+    b: Text = None
+
+
+class HoldingsQuestion(Question):
+    """Which page of the models of a publisher or dataset to list."""
+
+    sort: Text = "use"
+    limit: Limit = 50
+    offset: Offset = 0
+
+
+class TreeQuestion(Question):
+    """Which picture of a family to draw."""
+
+    depth: Annotated[int, Field(ge=1, le=10)] = 2
+    limit: Annotated[int, Field(ge=1, le=100)] = 6
+    open: Annotated[list[str], Field(max_length=50)] = []
+
+
+class PictureQuestion(TreeQuestion):
+    """The same, in one of its forms: `tree`, `time`, `overview`."""
+
+    view: Annotated[str, Field(pattern="^(tree|time|overview)$")] = "tree"
+
+
+class ExploreQuestion(Question):
+    """Which part of the graph to list."""
+
+    model: Many = []
+    toward: Toward = Toward.BOTH
+    kind: Annotated[list[NodeKind], BeforeValidator(_filled), Field(max_length=5)] = [NodeKind.MODEL]
+    relation: Relations = []
+    standing: Annotated[list[Standing], BeforeValidator(_filled), Field(max_length=4)] = []
+    depth: Depth = None
+    task: Text = None
+    license: Text = None
+    publisher: Text = None
+    published_after: Day = None
+    published_before: Day = None
+    sort: Sort = Sort.USE
+    limit: Limit = 50
+    offset: Offset = 0
+
+
+Asked = Query()
+"""Marks a question that is read from the parameters of an address."""

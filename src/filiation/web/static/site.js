@@ -1,0 +1,1 @@
+// Makes pages pleasant; everything works without it.

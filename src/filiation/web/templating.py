@@ -1,0 +1,101 @@
+"""Pages made from templates, in the reader's language; everything in them is escaped unless we wrote it."""
+
+from collections.abc import Callable
+from functools import cache, partial
+from hashlib import blake2b
+from importlib.resources import files
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from filiation.facts.vocabulary import LINEAGE, STANDINGS
+from filiation.locale import LANGUAGES
+from filiation.web import addresses
+from filiation.web.language import language_of
+from filiation.web.reading import Service
+from filiation.words import vocabulary as words
+from filiation.words.reasons import STATED, guess
+from filiation.words.speech import Speech, speech
+
+
+@cache
+def build() -> str:
+    """Return a name for our own files as they are, so that browsers may keep them for as long as it is the same."""
+    folder = files(__package__)
+    own = [f for part in ("templates", "templates/texts", "static") for f in folder.joinpath(part).iterdir()]
+    digest = blake2b(digest_size=6)
+    for file in sorted((f for f in own if f.is_file()), key=lambda f: f.name):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+@cache
+def environment(language: str) -> Environment:
+    """Return the templates of one language, with the words and addresses that they use."""
+    made = Environment(
+        loader=PackageLoader("filiation.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"],
+    )
+    voice = speech(language)
+    made.globals.update(
+        lang=language,
+        languages=LANGUAGES,
+        say=_sentence(voice, voice.say),
+        many=_sentence(voice, voice.many),
+        tell=voice.translate,
+        counts=voice.counts,
+        presence=voice.presence,
+        number=voice.number,
+        percent=voice.percent,
+        day=voice.day,
+        guess=partial(guess, voice),
+        STATED=STATED,
+        words=words,
+        LINEAGE=LINEAGE,
+        STANDINGS=STANDINGS,
+        static=lambda name: f"/static/{build()}/{name}",
+        page=partial(addresses.page, language),
+        model_page=partial(addresses.model, language),
+        dataset_page=partial(addresses.dataset, language),
+        publisher_page=partial(addresses.publisher, language),
+        hub_page=addresses.hub,
+        with_query=addresses.with_query,
+    )
+    return made
+
+
+def render(request: Request, template: str, *, status: int = 200, **facts: object) -> HTMLResponse:
+    """Return a page made from a template and facts; `request` gives the language and what all pages tell."""
+    language = language_of(request)
+    service: Service = request.app.state.service
+    reading = service.reading()
+    rest = request.url.path.removeprefix(f"/{language}") + (f"?{request.url.query}" if request.url.query else "")
+    text = (
+        environment(language)
+        .get_template(template)
+        .render(
+            facts,
+            path=request.url.path,
+            query=request.url.query,
+            elsewhere={other: f"/{other}{rest}" for other in LANGUAGES},
+            catalog=reading.stats,
+            is_sample=reading.observatory.is_sample,
+        )
+    )
+    return HTMLResponse(text, status, headers={"Content-Language": language})
+
+
+def _sentence(voice: Speech, form: Callable[..., str]) -> Callable[..., Markup]:
+    """Return a function for templates that fills escaped values (or our own markup) into a sentence."""
+
+    def fill(*arguments: object, **values: object) -> Markup:
+        shown = {key: escape(voice.shown(value)) for key, value in values.items()}
+        return Markup(form(*arguments, **shown))  # noqa: S704 (the sentence is ours, the values are escaped)
+
+    return fill
