@@ -13,10 +13,8 @@ help: ## Show the targets
 	$(BIN)/uv sync --locked --inexact --quiet
 	@touch $@
 
-run: .venv/ready ## Set up, and show the family of a well-known model from the bundled sample
-	@$(BIN)/filiation tree mistralai/Mistral-7B-v0.1 --depth 2 --limit 4
-	@echo
-	@$(BIN)/filiation --help
+run: .venv/ready ## Set up, serve the site from this machine, and open it
+	$(BIN)/filiation serve --open
 
 test: .venv/ready ## Set up, and run the tests
 	$(BIN)/python -m pytest -n auto --dist loadgroup -q

@@ -1,6 +1,7 @@
 """Folded trees: every model once, nothing lost, the best first, bounded whatever the links do."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from tests.genealogy.reference import checked, families, family_of, opened
 
 from filiation.facts.vocabulary import RELATIONS, STANDINGS, Relation, Standing
 from filiation.genealogy.parents import RELATION_ORDER, STANDING_ORDER, parents, primary_parent
-from filiation.genealogy.tree import Fold, fold
+from filiation.genealogy.tree import Fold, Group, fold
 
 FOLDS = st.builds(Fold, limit=st.integers(0, 3), depth=st.integers(0, 4), size=st.integers(1, 12))
 WHOLE = Fold(limit=100, depth=100, size=1000)
@@ -146,3 +147,93 @@ def test_the_better_standing_wins_over_the_closer_relation():
 def test_a_number_that_no_model_has_is_refused():
     with pytest.raises(ValueError, match="no model"):
         fold(opened(family_of(2, [])), 2, Fold(), Fold())
+
+
+OPENED = st.lists(
+    st.builds(
+        Group, st.integers(0, 13), st.sampled_from([r.code for r in RELATIONS]), st.booleans(), st.integers(0, 4)
+    ),
+    max_size=5,
+)
+SMALL = st.builds(
+    Fold, limit=st.integers(0, 2), depth=st.integers(0, 2), size=st.integers(1, 8), opened_size=st.integers(8, 12)
+)
+
+
+def sides(tree):
+    """Return both sides of a tree, each as one branch of the root."""
+    above = replace(tree.root, children=tree.ancestors, folded=tree.folded_ancestors, opened=())
+    return (tree.root, False), (above, True)
+
+
+@checked
+@given(families(), SMALL, OPENED)
+def test_opened_groups_add_to_a_tree_and_take_nothing_away(family, fold_, opened_):
+    graph = opened(family)
+    for root in range(family.nodes):
+        plain, tree = fold(graph, root, fold_, fold_), fold(graph, root, fold_, fold_, opened_)
+        for (before, upward), (after, _) in zip(sides(plain), sides(tree), strict=True):
+            drawn = [branch for branch, _ in branches(after)]
+            homes = {branch.node: branch for branch in drawn if not branch.repeated}
+            kept = {branch.node for branch, _ in branches(before)}
+            assert kept <= homes.keys()
+            assert len(homes) == sum(not branch.repeated for branch in drawn)
+            assert len(homes) <= fold_.opened_size
+            for branch in homes.values():
+                check_group(family, branch, upward, opened_, full=len(homes) == fold_.opened_size)
+            added = homes.keys() - kept
+            asked = {
+                child.node
+                for branch in homes.values()
+                if branch.opened
+                for child in branch.children
+                if child.node in added
+            }
+            assert added == asked
+
+
+def check_group(family, branch, upward, opened_, *, full):
+    """Check that each neighbor is drawn or counted, and that an opened group shows what was asked for."""
+    around = neighbors_of(family, branch.node, not upward)
+    shown = [child.node for child in branch.children]
+    assert len(set(shown)) == len(shown)
+    rest = Counter(RELATIONS[kind[0]] for node, kind in around.items() if node not in shown)
+    assert branch.folded == dict(rest)
+    ordered = ranked(family, branch.node) if upward else sorted(around)
+    wanted = [(g.relation, g.shown) for g in opened_ if (g.node, g.upward) == (branch.node, upward) and g.shown]
+    present = {around[node][0] for node in around}
+    assert branch.opened == tuple(sorted({relation for relation, _ in wanted} & present))
+    for relation, number in wanted:
+        best = [node for node in ordered if around[node][0] == relation][:number]
+        assert full or set(best) <= set(shown)
+
+
+def test_opening_unfolds_one_group_and_leaves_the_others_folded():
+    quantized = Relation.QUANTIZED.code
+    links = [(child, 0, (child % 2) * quantized) for child in range(1, 41)] + [(41, 40), (42, 9)]
+    graph = opened(family_of(43, links))
+    shape = Fold(limit=4, depth=1)
+    tree = fold(graph, 0, shape, shape, [Group(0, quantized, upward=False, shown=6)]).root
+    assert [child.node for child in tree.children] == [1, 2, 3, 4, 5, 7, 9, 11]
+    assert tree.folded == {Relation.FINETUNE: 18, Relation.QUANTIZED: 14}
+    assert tree.opened == (quantized,)
+    assert tree.children[6].folded == {Relation.FINETUNE: 1}
+    groups = [Group(node, code, upward=False, shown=5) for node, code in ((0, quantized), (9, 0), (40, 0))]
+    further = fold(graph, 0, shape, shape, [*groups])
+    assert [[one.node for one in child.children] for child in further.root.children[6:]] == [[42]]
+
+
+def test_parents_are_opened_too():
+    links = [(0, parent, Relation.MERGE.code) for parent in range(1, 11)]
+    graph = opened(family_of(11, links))
+    tree = fold(graph, 0, Fold(limit=2), Fold(limit=2), [Group(0, Relation.MERGE.code, upward=True, shown=7)])
+    assert [branch.node for branch in tree.ancestors] == [1, 2, 3, 4, 5, 6, 7]
+    assert tree.folded_ancestors == {Relation.MERGE: 3}
+    assert tree.root.opened == ()
+
+
+def test_an_opened_group_stays_within_its_size():
+    graph = opened(family_of(101, [(child, 0) for child in range(1, 101)]))
+    shape = Fold(limit=5, size=3, opened_size=20)
+    tree = fold(graph, 0, shape, shape, [Group(0, 0, upward=False, shown=90)]).root
+    assert (len(tree.children), tree.folded) == (19, {Relation.FINETUNE: 81})

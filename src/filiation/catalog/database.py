@@ -46,6 +46,7 @@ _INDEXES = (
     "CREATE INDEX publishers_id ON publishers (id COLLATE NOCASE)",
     "CREATE INDEX old_names_id ON old_names (id)",
     "CREATE INDEX trained_on_dataset ON trained_on (dataset)",
+    "CREATE INDEX datasets_publisher ON datasets (publisher)",
 )
 
 

@@ -65,9 +65,7 @@ def surroundings(graph: Graph, named: Numbers, toward: Toward) -> Surroundings:
     order = np.argsort(pair(nodes, np.abs(depth)), kind="stable")
     first = order[np.flatnonzero(np.diff(nodes[order], prepend=-1))]
     relation = np.concatenate((above.relation, below.relation))[first]
-    return Surroundings(
-        nodes[first], depth[first], relation, np.concatenate((above.standing, below.standing))[first]
-    )
+    return Surroundings(nodes[first], depth[first], relation, np.concatenate((above.standing, below.standing))[first])
 
 
 def passing(graph: Graph, around: Surroundings, wanted: Condition) -> Surroundings:

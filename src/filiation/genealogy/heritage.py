@@ -45,7 +45,8 @@ class Nearest:
 
 def primary_line(graph: Graph, node: int) -> Line:
     """Follow the primary parents from a model up to one without parents, or to one that was met before."""
-    met, links = {graph.check(node)}, []
+    met = {graph.check(node)}
+    links: list[int] = []
     while len(ranked := ranked_links(graph, node)):
         node = int(graph.up.nodes[ranked[0]])
         if node in met:

@@ -85,12 +85,12 @@ def _founders_above(graph: Graph, nodes: Numbers) -> list[Numbers]:
     return found
 
 
-def ordered(graph: Graph, nodes: Numbers, sort: Sort, depth: Array) -> Array:
-    """Return the places of `nodes` (sorted by number, so by use) in an order; ties by use."""
-    if sort is Sort.USE:
-        return np.arange(len(nodes))
-    if sort is Sort.DEPTH:
-        return np.argsort(depth, kind="stable")
+def ordered(graph: Graph, nodes: Numbers, sort: Sort, depth: Array | None = None) -> Array:
+    """Return the places of `nodes` (sorted by number, so by use) in an order; ties by use, also without `depth`."""
     if sort is Sort.ID:
         return np.argsort(graph.columns["by_id"][nodes], kind="stable")
-    return np.argsort(-graph.columns[str(sort)][nodes].astype(np.int64), kind="stable")
+    if sort in (Sort.LIKES, Sort.CREATED):
+        return np.argsort(-graph.columns[str(sort)][nodes].astype(np.int64), kind="stable")
+    if sort is Sort.DEPTH and depth is not None:
+        return np.argsort(depth, kind="stable")
+    return np.arange(len(nodes))

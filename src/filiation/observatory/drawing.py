@@ -1,16 +1,21 @@
 """Families folded for drawing, with names instead of numbers."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from filiation.catalog.edition import Edition, day
 from filiation.facts.answers import Opened, Tree, TreeNode
 from filiation.facts.vocabulary import RELATIONS, STANDINGS, Presence
-from filiation.genealogy.tree import Branch, Fold, fold
+from filiation.genealogy.tree import Branch, Fold, Group, fold
+
+_ABOVE = 4  # one in so many of the models that are drawn at most may be an ancestor
 
 
 def tree(edition: Edition, number: int, shape: Fold, opened: Sequence[Opened] = ()) -> Tree:
-    """Answer `tree`."""
-    folded = fold(edition.graph, number, shape, shape)
+    """Answer `tree`: both sides together keep to the sizes of `shape`."""
+    above = replace(shape, size=shape.size // _ABOVE, opened_size=shape.opened_size // _ABOVE)
+    below = replace(shape, size=shape.size - above.size, opened_size=shape.opened_size - above.opened_size)
+    folded = fold(edition.graph, number, below, above, _groups(edition, opened))
     drawn = set(_numbers(folded.root))
     for branch in folded.ancestors:
         drawn.update(_numbers(branch))
@@ -32,6 +37,7 @@ def tree(edition: Edition, number: int, shape: Fold, opened: Sequence[Opened] = 
             descendants=branch.descendants,
             children=tuple(named(child) for child in branch.children),
             folded={r.value: n for r, n in branch.folded.items()},
+            opened=tuple(RELATIONS[relation] for relation in branch.opened),
         )
 
     return Tree(
@@ -39,6 +45,13 @@ def tree(edition: Edition, number: int, shape: Fold, opened: Sequence[Opened] = 
         tuple(named(branch) for branch in folded.ancestors),
         {r.value: n for r, n in folded.folded_ancestors.items()},
     )
+
+
+def _groups(edition: Edition, opened: Sequence[Opened]) -> list[Group]:
+    """Return the groups with numbers; those of models that the catalog does not hold are left out."""
+    numbers = {name: edition.number(name) for name in {group.id for group in opened}}
+    found = [(numbers[group.id], group) for group in opened]
+    return [Group(node, one.relation.code, one.upward, one.shown) for node, one in found if node is not None]
 
 
 def _numbers(branch: Branch) -> Iterator[int]:

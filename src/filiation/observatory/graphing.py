@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from filiation.facts.exploration import Edge, Node, NodeKind
 from filiation.facts.vocabulary import RELATIONS, STANDINGS, Presence, PublisherKind, Relation
 from filiation.genealogy.exploration import Surroundings, links_between
 from filiation.genealogy.pages import Sort
+from filiation.genealogy.reach import ordered
 
 _MODELS, _DATASETS, _PUBLISHERS = range(3)  # the sorts of numbers; a node is a sort and a number in it
 _ACCOUNT: Mapping[str, NodeKind] = {
@@ -63,23 +64,16 @@ class Graphing:
         Each kind has the order asked for, ties by use, and the kinds take turns: a page holds some of each, so
         that edges join them.
         """
-        turn = np.concatenate([_ranks(values) for values in self._values(sort)])
+        turn = np.concatenate([_inverse(order) for order in self._orders(sort)])
         shown = np.lexsort((self._sort, turn))[offset : offset + limit if limit else None]
         return shown[np.argsort(self._sort[shown], kind="stable")]
 
-    def _values(self, sort: Sort) -> Iterator[Sequence[object] | Array]:
-        """Return what nodes are sorted by, kind by kind, the first the lowest; all are in the order of use."""
-        columns, nodes = self._graph.columns, self._found.nodes
-        by_models = {
-            Sort.USE: lambda: nodes,
-            Sort.ID: lambda: columns["by_id"][nodes],
-            Sort.DEPTH: lambda: np.abs(self._found.depth),
-            Sort.LIKES: lambda: -columns["likes"][nodes].astype(np.int64),
-            Sort.CREATED: lambda: -columns["created"][nodes].astype(np.int64),
-        }
-        yield by_models[sort]()
+    def _orders(self, sort: Sort) -> Iterator[Array]:
+        """Return the places of the nodes of each kind in an order; all stand in the order of use."""
+        yield ordered(self._graph, self._found.nodes, sort, np.abs(self._found.depth))
         for rows in (self._datasets, self._publishers):
-            yield [_value(row, sort) for row in rows.values()]
+            values = [_value(row, sort) for row in rows.values()]
+            yield np.array(sorted(range(len(values)), key=values.__getitem__), np.int64)
 
     def nodes(self, shown: Array) -> tuple[Node, ...]:
         """Return the named models, then the nodes at the places given."""
@@ -90,17 +84,16 @@ class Graphing:
         return (_repository(rows[number], NodeKind.MODEL, (0, None, None)) for number in self._named.tolist())
 
     def _shown_nodes(self, shown: Array) -> Iterator[Node]:
-        number, kind = self._number[shown].tolist(), self._sort[shown].tolist()
-        rows = model_rows(self._edition, (n for n, k in zip(number, kind, strict=True) if k == _MODELS))
-        found, place = self._found, shown.tolist()
-        depth, relation, standing = found.depth.tolist(), found.relation.tolist(), found.standing.tolist()
-        for one, sort, at in zip(number, kind, place, strict=True):
-            if sort == _MODELS:
-                yield _repository(rows[one], NodeKind.MODEL, (depth[at], relation[at], standing[at]))
-            elif sort == _DATASETS:
-                yield _repository(self._datasets[one], NodeKind.DATASET, (None, None, None))
-            else:
-                yield _account(self._publishers[one])
+        models, datasets, publishers = (shown[self._sort[shown] == sort] for sort in (_MODELS, _DATASETS, _PUBLISHERS))
+        found = self._found.take(models)
+        rows = model_rows(self._edition, found.nodes.tolist())
+        ways = _lists(found.nodes, found.depth, found.relation, found.standing)
+        for number, *way in zip(*ways, strict=True):
+            yield _repository(rows[number], NodeKind.MODEL, (way[0], way[1], way[2]))
+        for number in self._number[datasets].tolist():
+            yield _repository(self._datasets[number], NodeKind.DATASET, (None, None, None))
+        for number in self._number[publishers].tolist():
+            yield _account(self._publishers[number])
 
     def edges(self, shown: Array) -> tuple[Edge, ...]:
         """Return all edges among the named models and the nodes at the places given."""
@@ -177,27 +170,23 @@ def _account(row: sqlite3.Row) -> Node:
     )
 
 
-def _value(row: sqlite3.Row, sort: Sort) -> str | int:
+def _value(row: sqlite3.Row, sort: Sort) -> tuple[int, str]:
     """Return what a dataset or publisher is sorted by; what is not told comes last."""
     if sort is Sort.ID:
-        return str(row["id"])
+        return 0, row["id"]
     if sort in (Sort.LIKES, Sort.CREATED) and sort in row.keys():  # noqa: SIM118 (a row is no mapping)
         told = row[sort]
-        return 1 if told is None else -int(told)
-    return 0
+        return 1 if told is None else -int(told), ""
+    return 0, ""
 
 
-def _ranks(values: Sequence[object] | Array) -> Offsets:
-    """Return the rank of each value, the lowest first; of equal ones, the one that stands first."""
-    ranks = np.empty(len(values), np.int64)
-    order = np.argsort(np.asarray(values, object if _are_texts(values) else None), kind="stable")
-    ranks[order] = np.arange(len(values))
+def _inverse(order: Array) -> Offsets:
+    """Return the rank of each place in an order."""
+    ranks = np.empty(len(order), np.int64)
+    ranks[order] = np.arange(len(order))
     return ranks
 
 
-def _are_texts(values: Sequence[object] | Array) -> bool:
-    return len(values) > 0 and isinstance(values[0], str)
-
-
 def _lists(*columns: Array) -> list[list[int]]:
+    """Return columns as plain lists."""
     return [column.tolist() for column in columns]

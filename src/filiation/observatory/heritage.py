@@ -2,8 +2,9 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
-from itertools import chain
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 import numpy as np
 
@@ -20,13 +21,23 @@ from filiation.observatory.doubts import Inherited, doubts
 _MOST_DATASETS = 500
 _MOST_TALLIED = 20
 _UNKNOWN = "unknown"
-_DECLARED = "SELECT dataset, model, gone FROM trained_on WHERE model IN (SELECT value FROM json_each(?))"
-_DATASETS = """
-    SELECT t.model, t.dataset, d.id, t.standing, d.presence, t.gone OR d.gone AS gone, t.first_seen, t.last_seen
-    FROM trained_on t JOIN datasets d ON d.n = t.dataset WHERE (t.model, t.dataset) IN (VALUES {})"""
+_EPOCH = date(1970, 1, 1)
+_DECLARED = """
+    SELECT model, dataset, gone, standing, first_seen, last_seen FROM trained_on
+    WHERE model IN (SELECT value FROM json_each(?))"""
+_DATASETS = "SELECT n, id, presence, gone FROM datasets WHERE n IN (SELECT value FROM json_each(?))"
 
-_Pairs = list[tuple[int, int]]
-"""Places in a lineage, each with the number of a dataset."""
+
+@dataclass(frozen=True, slots=True)
+class _Declared:
+    """A statement that a model was trained on a dataset; `place` is where the lineage has the model."""
+
+    place: int
+    dataset: int
+    withdrawn: int
+    standing: int
+    first_seen: int
+    last_seen: int
 
 
 def lineage(edition: Edition, number: int) -> Lineage:
@@ -35,11 +46,12 @@ def lineage(edition: Edition, number: int) -> Lineage:
     line, above = primary_line(graph, number), heritage.lineage(graph, number)
     members = [number, *graph.up.nodes[list(line.links)].tolist()]
     licenses = nearest(graph, above, "license")
-    declared, stated = _declared(edition, above)
+    declared = _declared(edition, above)
     shown = declared[:_MOST_DATASETS]
-    named = {int(above.nodes[place]) for place in chain(licenses.place.tolist(), (place for place, _ in shown))}
-    rows = edition.display(named.union(members))
+    named = above.nodes[[*licenses.place.tolist(), *(one.place for one in shown)]].tolist()
+    rows = edition.display({*members, *named})
     told = [rows[node]["license"] for node in members[:2]]
+    stated = not all(one.withdrawn for one in declared)
     inherited = Inherited(members, heritage.loops(graph, above), told[0], told[-1], datasets=stated)
     return Lineage(
         model=rows[number]["id"],
@@ -95,39 +107,37 @@ def _forebears(edition: Edition, line: Line, rows: Mapping[int, sqlite3.Row]) ->
         )
 
 
-def _declared(edition: Edition, above: heritage.Lineage) -> tuple[_Pairs, bool]:
-    """Return each dataset with the nearest model that declares it, the nearest first, then by use.
+def _declared(edition: Edition, above: heritage.Lineage) -> list[_Declared]:
+    """Return for each dataset the statement of the nearest model, the nearest first, then by use.
 
-    A statement in force goes before a withdrawn one. The second answer tells whether there is one in force.
+    A statement in force goes before a withdrawn one.
     """
     found = edition.rows(_DECLARED, [json.dumps(above.nodes.tolist())])
-    dataset, model, gone = np.array([tuple(row) for row in found], np.int64).reshape(-1, 3).T
+    table = np.array([tuple(row) for row in found], np.int64).reshape(-1, 6)
     by_number = np.argsort(above.nodes)
-    place = by_number[np.searchsorted(above.nodes, model, sorter=by_number)]
-    best_first = np.lexsort((place, gone, dataset))
-    chosen = best_first[np.unique(dataset[best_first], return_index=True)[1]]
-    chosen = chosen[np.lexsort((dataset[chosen], above.depth[place[chosen]]))]
-    return list(zip(place[chosen].tolist(), dataset[chosen].tolist(), strict=True)), not gone.all()
+    table[:, 0] = by_number[np.searchsorted(above.nodes, table[:, 0], sorter=by_number)]
+    place, dataset, withdrawn = table[:, 0], table[:, 1], table[:, 2]
+    table = table[np.lexsort((place, withdrawn, dataset))]
+    table = table[np.unique(table[:, 1], return_index=True)[1]]
+    table = table[np.lexsort((table[:, 1], above.depth[table[:, 0]]))]
+    return [_Declared(*row) for row in table.tolist()]
 
 
 def _datasets(
-    edition: Edition, above: heritage.Lineage, shown: _Pairs, rows: Mapping[int, sqlite3.Row]
+    edition: Edition, above: heritage.Lineage, shown: Sequence[_Declared], rows: Mapping[int, sqlite3.Row]
 ) -> Iterator[InheritedDataset]:
-    pairs = [(int(above.nodes[place]), dataset) for place, dataset in shown]
-    query = _DATASETS.format(", ".join(["(?, ?)"] * len(pairs)))
-    found = edition.rows(query, list(chain.from_iterable(pairs))) if pairs else []
-    facts = {(row["model"], row["dataset"]): row for row in found}
-    for (place, _), pair in zip(shown, pairs, strict=True):
-        row = facts[pair]
+    facts = {row["n"]: row for row in edition.rows(_DATASETS, [json.dumps([one.dataset for one in shown])])}
+    for one in shown:
+        row = facts[one.dataset]
         yield InheritedDataset(
             id=row["id"],
-            standing=STANDINGS[row["standing"]],
+            standing=STANDINGS[one.standing],
             presence=Presence(row["presence"]),
-            gone=bool(row["gone"]),
-            by=rows[pair[0]]["id"],
-            depth=int(above.depth[place]),
-            first_seen=day(row["first_seen"]),
-            last_seen=day(row["last_seen"]),
+            gone=bool(one.withdrawn or row["gone"]),
+            by=rows[int(above.nodes[one.place])]["id"],
+            depth=int(above.depth[one.place]),
+            first_seen=_EPOCH + timedelta(days=one.first_seen),
+            last_seen=_EPOCH + timedelta(days=one.last_seen),
         )
 
 

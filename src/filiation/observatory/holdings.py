@@ -108,7 +108,7 @@ def _places(graph: Graph, nodes: Numbers, sort: str, sizes: Offsets) -> Array:
     """Return the places of models in the order asked for; ties by use."""
     if sort == _DESCENDANTS:
         return np.argsort(-sizes, kind="stable")
-    return ordered(graph, nodes, Sort(sort), nodes)
+    return ordered(graph, nodes, Sort(sort))
 
 
 def _page(places: Array, limit: int, offset: int) -> Array:

@@ -12,11 +12,11 @@ from filiation.pictures.shapes import Addresses, Box, Label, Picture
 from filiation.words.speech import Speech
 from filiation.words.vocabulary import KIND, LETTER, RELATION
 
-_BAND, _GAP, _MARGIN, _HEAD = 190.0, 2.0, 16.0, 46.0
+_MARGIN, _HEAD, _BETWEEN = 16.0, 46.0, 2.0
 _TALLEST, _SHORTEST, _EACH = 640.0, 96.0, 30.0
 _SMALLEST = 2.0
-_PAD, _FIRST, _LINE = 8.0, 18.0, 16.0
-_ROOM = _BAND - _GAP - 2 * _PAD
+_PAD, _FIRST, _LINE, _SPACE = 8.0, 18.0, 16.0, 5.0
+_WIDEST = 180.0
 _NOTHING = mark("Nothing is known to descend from it.")
 _READING = mark(
     "Each band is one link further from the model. The height of a cell shows how many models come by its way, with "
@@ -40,17 +40,16 @@ class _Place:
 def layout(overview: Overview, speech: Speech, addresses: Addresses) -> Picture:
     """Draw the descendants of a model: the higher a cell, the more models come by its way."""
     height = min(max(overview.total * _EACH, _SHORTEST), _TALLEST)
-    places = list(_places(overview, height))
-    pen = _Pen(overview, speech, addresses)
-    bands = 1 + max((place.depth for place in places), default=0)
+    pen = _Pen(overview, speech, addresses, list(_places(overview, height)))
+    heads = tuple(pen.heads())
     return Picture(
-        width=2 * _MARGIN + max(bands, 2) * _BAND - _GAP,
+        width=_MARGIN + max(pen.right, *(label.x + width(label.text, label.kind) for label in heads)),
         height=_HEAD + height + _MARGIN,
         title=speech.say(mark("The whole family of {model}"), model=overview.model),
-        description=pen.description(places),
+        description=pen.description(),
         lines=(),
-        boxes=(pen.model(height), *(pen.cell(place) for place in places)),
-        labels=tuple(pen.heads(bands)),
+        boxes=(pen.model(height), *pen.cells()),
+        labels=heads,
     )
 
 
@@ -96,79 +95,99 @@ def _shares(height: float, cell: Cell, below: Sequence[Cell]) -> tuple[Sequence[
     return drawn, rest, [tall * squeeze for tall in heights] + [last] * bool(rest)
 
 
-class _Pen:
-    """Puts the cells of one family into words and shapes."""
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What stands in a cell."""
 
-    def __init__(self, overview: Overview, speech: Speech, addresses: Addresses) -> None:
+    letter: str
+    word: str
+    count: str
+    more: str
+
+    @property
+    def indent(self) -> float:
+        """How much room the letter takes before the word."""
+        return width(self.letter, "name") + _SPACE if self.letter else 0.0
+
+    @property
+    def room(self) -> float:
+        """How much room all of it takes."""
+        return max(self.indent + width(self.word) + 2 * _SPACE + width(self.count), width(self.more, "detail"))
+
+
+def _tall(place: _Place) -> float:
+    """Return how high a cell is drawn: a little less than its share, so that it stands apart from the next."""
+    return place.height - min(_BETWEEN, place.height / 4)
+
+
+class _Pen:
+    """Puts the cells of one family into words and shapes; a band is as wide as what is written in it."""
+
+    def __init__(self, overview: Overview, speech: Speech, addresses: Addresses, places: Sequence[_Place]) -> None:
         self._overview = overview
         self._speech = speech
         self._addresses = addresses
+        self._places = places
+        self.bands = 1 + max((place.depth for place in places), default=0)
+        self._texts = [self._row(place) if _tall(place) >= _ONE_ROW else None for place in places]
+        rooms = [_WIDEST, *([0.0] * (self.bands - 1))]
+        for place, row in zip(places, self._texts, strict=True):
+            rooms[place.depth] = max(rooms[place.depth], row.room if row else 0.0)
+        self._left, self._wide = [], []
+        self.right = _MARGIN
+        for depth, room in enumerate(rooms):
+            heading = max(width(text, kind) for text, kind in self._heading(depth))
+            self._left.append(self.right)
+            self._wide.append(max(min(room, _WIDEST) + 2 * _PAD, heading + _PAD))
+            self.right += self._wide[-1] + _BETWEEN
 
     def model(self, height: float) -> Box:
         """Return the first band: the model itself."""
-        speech, name, total = self._speech, self._overview.model, self._overview.total
-        count = speech.many(total, mark("{n} descendant"), mark("{n} descendants"))
+        name, total = self._overview.model, self._overview.total
+        count = self._speech.many(total, mark("{n} descendant"), mark("{n} descendants"))
         owner, _, short = name.rpartition("/")
         texts = [(short, "name"), *([(owner, "detail")] if owner else []), (count, "detail")]
-        rows = enumerate(fit(text, _ROOM, kind) for text, kind in texts)
+        x = self._left[0] + _PAD
         return Box(
-            x=_MARGIN,
+            x=self._left[0],
             y=_HEAD,
-            width=_BAND - _GAP,
+            width=self._wide[0],
             height=height,
             kind="model root",
             labels=tuple(
-                Label(_MARGIN + _PAD, _HEAD + _FIRST + row * _LINE, text, texts[row][1]) for row, text in rows
+                Label(x, _HEAD + _FIRST + row * _LINE, fit(text, _WIDEST, kind), kind)
+                for row, (text, kind) in enumerate(texts)
             ),
             title=f"{name}: {count}",
             href=self._addresses.model(name),
             key=name,
         )
 
-    def cell(self, place: _Place) -> Box:
-        """Return one cell, or what is too small beside it."""
-        x = _MARGIN + place.depth * _BAND
-        way = "/".join(place.way)
-        tall = place.height - (_GAP if place.height > 4 * _GAP else place.height / 4)
-        if place.cell is None:
-            texts = [*self._row(["", self._speech.say(mark("others"))], place.models, x, place.y, tall)]
-            return Box(
-                x,
-                place.y,
-                _BAND - _GAP,
-                tall,
-                "others",
-                tuple(texts),
-                self._others(place.models),
-                None,
-                f"others:{way}",
+    def cells(self) -> Iterator[Box]:
+        """Yield the cells, and what is too small beside them."""
+        for place, row in zip(self._places, self._texts, strict=True):
+            way, cell = "/".join(place.way), place.cell
+            yield Box(
+                x=self._left[place.depth],
+                y=place.y,
+                width=self._wide[place.depth],
+                height=_tall(place),
+                kind=f"cell relation-{place.way[-1]}" if cell else "others",
+                labels=tuple(self._labels(place, row)) if row else (),
+                title=self._title(cell) if cell else self._others(place.models),
+                href=self._addresses.cell(place.way) if cell else None,
+                key=f"way:{way}" if cell else f"others:{way}",
             )
-        relation = place.way[-1]
-        return Box(
-            x=x,
-            y=place.y,
-            width=_BAND - _GAP,
-            height=tall,
-            kind=f"cell relation-{relation}",
-            labels=tuple(self._labels(place.cell, x, place.y, tall)),
-            title=self._title(place.cell),
-            href=self._addresses.cell(place.way),
-            key=f"way:{way}",
-        )
 
-    def heads(self, bands: int) -> Iterator[Label]:
+    def heads(self) -> Iterator[Label]:
         """Yield what stands over the bands: how far from the model, and how many models are there in all."""
-        speech = self._speech
-        yield Label(_MARGIN, _HEAD - 26, speech.say(mark("the model")), "heading")
-        for depth in range(1, bands):
-            x = _MARGIN + depth * _BAND
-            yield Label(x, _HEAD - 26, speech.many(depth, mark("{n} link away"), mark("{n} links away")), "heading")
-            here = self._overview.by_depth.get(str(depth), 0)
-            yield Label(x, _HEAD - 10, speech.many(here, *KIND["model"][1:]), "tick")
-        if bands == 1:
-            yield Label(_MARGIN + _BAND, _HEAD + _FIRST, speech.say(_NOTHING))
+        for depth in range(self.bands):
+            for (text, kind), y in zip(self._heading(depth), (_HEAD - 26, _HEAD - 10), strict=False):
+                yield Label(self._left[depth], y, text, kind)
+        if not self._overview.total:
+            yield Label(self.right, _HEAD + _FIRST, self._speech.say(_NOTHING))
 
-    def description(self, places: Sequence[_Place]) -> str:
+    def description(self) -> str:
         """Tell in words how to read the picture, its largest ways, and what is not drawn cell by cell."""
         speech, total = self._speech, self._overview.total
         if not total:
@@ -176,34 +195,42 @@ class _Pen:
         told = [
             speech.many(total, mark("{n} model descends from it."), mark("{n} models descend from it.")),
             speech.say(_READING),
-            *(f"{self._title(place.cell)}." for place in places if place.depth == 1 and place.cell),
+            *(f"{self._title(place.cell)}." for place in self._places if place.depth == 1 and place.cell),
         ]
-        rest = sum(place.models for place in places if place.cell is None)
+        rest = sum(place.models for place in self._places if place.cell is None)
         return " ".join([*told, *([f"{self._others(rest)}."] if rest else [])])
 
-    def _labels(self, cell: Cell, x: float, y: float, tall: float) -> Iterator[Label]:
-        """Yield what a cell says, as far as there is room."""
-        say, relation = self._speech.say, cell.way[-1]
-        yield from self._row([say(LETTER[relation]).split()[0], say(RELATION[relation])], cell.here, x, y, tall)
-        more = say(mark("{n} with what follows"), n=cell.within)
-        if tall >= _TWO_ROWS and cell.within > cell.here and width(more, "detail") <= _ROOM:
-            yield Label(x + _PAD, y + _FIRST + _LINE, more, "detail")
+    def _heading(self, depth: int) -> list[tuple[str, str]]:
+        speech = self._speech
+        if not depth:
+            return [(speech.say(mark("the model")), "heading")]
+        here = self._overview.by_depth.get(str(depth), 0)
+        return [
+            (speech.many(depth, mark("{n} link away"), mark("{n} links away")), "heading"),
+            (speech.many(here, *KIND["model"][1:]), "tick"),
+        ]
 
-    def _row(self, words: Sequence[str], count: int, x: float, y: float, tall: float) -> Iterator[Label]:
-        """Yield a letter, a word and a count in one row: the word, then the count, are left out for want of room."""
-        if tall < _ONE_ROW:
-            return
-        letter, word = words
-        number = self._speech.number(count)
-        base = y + (_FIRST if tall >= _TWO_ROWS else tall / 2 + 4.5)
-        indent = width(f"{letter} ", "name") if letter else 0.0
-        free = _ROOM - indent - width(number)
-        if letter:
-            yield Label(x + _PAD, base, letter, "name")
-        if width(f"{word} ") <= free:
-            yield Label(x + _PAD + indent, base, word)
-        if free >= 0:
-            yield Label(x + _PAD + _ROOM, base, number, anchor="end")
+    def _row(self, place: _Place) -> _Row:
+        """Return what a cell says: a letter, a word and a count, and below them how many there are with all others."""
+        say, number, cell = self._speech.say, self._speech.number, place.cell
+        if cell is None:
+            return _Row("", say(mark("others")), number(place.models), "")
+        relation = cell.way[-1]
+        below = _tall(place) >= _TWO_ROWS and cell.within > cell.here
+        more = say(mark("{n} with all that follow"), n=cell.within) if below else ""
+        return _Row(say(LETTER[relation]), say(RELATION[relation]), number(cell.here), more)
+
+    def _labels(self, place: _Place, row: _Row) -> Iterator[Label]:
+        """Yield what stands in a cell; words give way where they would leave it."""
+        x, room, tall = self._left[place.depth] + _PAD, self._wide[place.depth] - 2 * _PAD, _tall(place)
+        base = place.y + (_FIRST if tall >= _TWO_ROWS else tall / 2 + 4.5)
+        if row.letter:
+            yield Label(x, base, row.letter, "name")
+        word = fit(row.word, room - row.indent - width(f" {row.count}"))
+        yield Label(x + row.indent, base, word)
+        yield Label(x + room, base, row.count, anchor="end")
+        if row.more:
+            yield Label(x, base + _LINE, fit(row.more, room, "detail"), "detail")
 
     def _title(self, cell: Cell) -> str:
         say = self._speech.say
@@ -212,7 +239,9 @@ class _Pen:
             way = say(mark("{way}, then {relation}"), way=way, relation=say(RELATION[relation]))
         if cell.within <= cell.here:
             return say(mark("{way}: {here} here, nothing follows"), way=way, here=cell.here)
-        return say(mark("{way}: {here} here, {within} with what follows"), way=way, here=cell.here, within=cell.within)
+        return say(
+            mark("{way}: {here} here, {within} with all that follow"), way=way, here=cell.here, within=cell.within
+        )
 
     def _others(self, models: int) -> str:
         return self._speech.many(

@@ -13,6 +13,7 @@ _ROUND = 6.0
 _QUIET = frozenset({"detail", "tick", "heading"})
 _PLAIN: Mapping[str, Mapping[str, str]] = {
     "grid": {"stroke": GRID.light, "stroke-width": "1"},
+    "sample": {"stroke": TEXT.light},
     "other-parent": {"stroke": EDGE.light, "stroke-width": "1.2", "stroke-dasharray": "3 4"},
 }
 
@@ -48,9 +49,10 @@ def of_box(kind: str, height: float) -> dict[str, str]:
 def of_line(kind: str, pattern: str) -> Mapping[str, str]:
     """Return how a line is drawn: its color and dashes by the relation, its weight by the standing."""
     relation = relation_of(kind)
+    weight = {"stroke-width": _WIDTH.get(pattern, "1.6")}
     if relation is None:
-        return _PLAIN.get(kind, _PLAIN["other-parent"])
-    attributes = {"stroke": RELATION[relation].light, "stroke-width": _WIDTH.get(pattern, "1.6")}
+        return weight | dict(_PLAIN.get(kind, _PLAIN["other-parent"]))
+    attributes = weight | {"stroke": RELATION[relation].light}
     return attributes | ({"stroke-dasharray": DASHES[relation]} if DASHES[relation] else {})
 
 

@@ -56,7 +56,7 @@ RELATION: Mapping[Relation, Ink] = {
 TINT: Mapping[Relation, Ink] = {
     Relation.FINETUNE: Ink("#d8eaf8", "#12324a"),
     Relation.ADAPTER: Ink("#d9f0e8", "#123a30"),
-    Relation.QUANTIZED: Ink("#d8eaf8", "#12324a"),
+    Relation.QUANTIZED: Ink("#fbe6cd", "#40290d"),
     Relation.MERGE: Ink("#f7dfec", "#43203a"),
     Relation.COPY: Ink("#f4edc8", "#38310f"),
     Relation.UNSPECIFIED: Ink("#e6e9ec", "#2b333b"),

@@ -61,9 +61,10 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line through points (a curve from the first to the last when `curved`).
+    """A line through points; `curved`: from the first to the last, bent toward the one between, if there is one.
 
-    `kind` names the relation (or is `other-parent`, `grid`), `pattern` the standing (both words of the vocabulary);
+    `kind` names the relation (or is `other-parent`, `sample`, `grid`), `pattern` the standing (both words of the
+    vocabulary);
     `letter` stands on it, near its end, for those who cannot tell colors or patterns apart.
     """
 

@@ -4,7 +4,7 @@ No style is written but presentation attributes, which a strict content policy a
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from xml.etree import ElementTree as ET
 from zlib import crc32
 
@@ -101,38 +101,34 @@ def _line(parent: ET.Element, line: Line) -> None:
     if line.pattern == "inferred":
         _inferred(group, line)
     if line.letter:
-        _letter(group, line)
+        _disc(group, "disc", _end(line, _LETTER_AT), line.letter, inks.of_letter(line.kind))
+    if line.pattern == "contradicted":
+        at = _end(line, _LETTER_AT + (2 * _DISC if line.letter else 0))
+        _disc(group, "alarm", at, "!", inks.ALARM.light)
 
 
 def _path(line: Line) -> str:
-    """Return the way of a line; a curve ends in a straight piece, on which its letter stands."""
+    """Return the way of a line; a curve with a letter ends in a straight piece, on which the letter stands."""
     (x1, y1), (x2, y2) = line.points[0], line.points[-1]
-    if not line.curved or len(line.points) > 2:
+    if not line.curved:
         return "M" + " L".join(f"{_n(x)} {_n(y)}" for x, y in line.points)
-    stub = min(_STUB, abs(x2 - x1) / 2) if line.letter else 0.0
-    bend = x2 - stub if x2 >= x1 else x2 + stub
-    middle = _n((x1 + bend) / 2)
-    return f"M{_n(x1)} {_n(y1)} C{middle} {_n(y1)} {middle} {_n(y2)} {_n(bend)} {_n(y2)} L{_n(x2)} {_n(y2)}"
+    if len(line.points) > 2:
+        bend = _n(line.points[1][0])
+        return f"M{_n(x1)} {_n(y1)} C{bend} {_n(y1)} {bend} {_n(y2)} {_n(x2)} {_n(y2)}"
+    stub = min(_STUB if line.letter else 0.0, abs(x2 - x1) / 2)
+    turn = x2 - stub if x2 >= x1 else x2 + stub
+    middle = _n((x1 + turn) / 2)
+    return f"M{_n(x1)} {_n(y1)} C{middle} {_n(y1)} {middle} {_n(y2)} {_n(turn)} {_n(y2)} L{_n(x2)} {_n(y2)}"
 
 
-def _end(points: Sequence[tuple[float, float]], back: float, *, curved: bool) -> tuple[float, float]:
-    """Return the point that lies `back` pixels before the end of a line."""
-    (x1, y1), (x2, y2) = points[-2], points[-1]
-    if curved:
+def _end(line: Line, back: float) -> tuple[float, float]:
+    """Return the point that lies `back` pixels before the end of a line, or where its last piece begins."""
+    (x1, y1), (x2, y2) = line.points[-2], line.points[-1]
+    if line.curved:
         y1 = y2
     length = ((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5 or 1.0
-    share = min(back, length / 2) / length
+    share = min(back, length) / length
     return x2 + (x1 - x2) * share, y2 + (y1 - y2) * share
-
-
-def _letter(group: ET.Element, line: Line) -> None:
-    """Put the letter of a line on a small disc, and a mark beside it when the link is contradicted."""
-    x, y = _end(line.points, _LETTER_AT, curved=line.curved)
-    ring = inks.of_letter(line.kind)
-    _disc(group, "disc", (x, y), line.letter, ring)
-    if line.pattern == "contradicted":
-        x, y = _end(line.points, _LETTER_AT + 2 * _DISC, curved=line.curved)
-        _disc(group, "alarm", (x, y), "!", inks.ALARM.light)
 
 
 def _disc(group: ET.Element, kind: str, at: tuple[float, float], letter: str, ink: str) -> None:
@@ -146,7 +142,7 @@ def _disc(group: ET.Element, kind: str, at: tuple[float, float], letter: str, in
 
 def _inferred(group: ET.Element, line: Line) -> None:
     """Put an open circle at the end of a link that nobody declared."""
-    x, y = _end(line.points, 3.0, curved=line.curved)
+    x, y = _end(line, 3.0)
     tag = {"class": "mark", "cx": _n(x), "cy": _n(y), "r": "3", "fill": inks.PAPER.light}
     ET.SubElement(group, "circle", tag | {"stroke": inks.of_letter(line.kind), "stroke-width": "1.2"})
 

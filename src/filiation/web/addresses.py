@@ -9,13 +9,18 @@ from filiation.errors import WrongUse
 from filiation.facts.answers import Opened
 from filiation.facts.vocabulary import LINEAGE, Relation
 from filiation.locale import mark
+from filiation.pictures.places import OnHub
 
 NO_OWNER = "-"
 """Stands for the owner in the address of a repository whose id names none."""
 
-HUB = "https://huggingface.co"
-"""The Hub, for plain links that readers may follow."""
+MOST_OPENED = 2000
+"""The most neighbors that are drawn of an opened group."""
 
+MOST_GROUPS = 50
+"""The most groups that are open at a time; the one opened first is closed for one more."""
+
+_OPENED_AT_ONCE = 40
 _NUMBER = re.compile("[1-9][0-9]{0,5}", re.ASCII)
 
 Query = Mapping[str, object]
@@ -42,9 +47,9 @@ def publisher(language: str, name: str, **query: object) -> str:
     return f"/{language}/publishers/{quote(name, safe='')}{_query(query)}"
 
 
-def hub(name: str, kind: str = "model") -> str:
-    """Return the address of a repository or account on the Hub."""
-    return f"{HUB}/{'datasets/' if kind == 'dataset' else ''}{quote(name, safe='/')}"
+def hub(name: str, kind: str = "model") -> str | None:
+    """Return the address of a repository or account on the Hub; None for a model that has no repository there."""
+    return OnHub().node(name, kind)
 
 
 def repository_id(owner: str, name: str) -> str:
@@ -66,7 +71,7 @@ def read_opened(text: str) -> Opened:
     """Return the group that an address names; raises WrongUse when it names none."""
     parts = text.split("~", 3)
     if len(parts) == 4 and parts[0] in {"u", "d"} and parts[1] in LINEAGE and _NUMBER.fullmatch(parts[2]) and parts[3]:
-        return Opened(parts[3], Relation(parts[1]), parts[0] == "u", min(int(parts[2]), 2000))
+        return Opened(parts[3], Relation(parts[1]), parts[0] == "u", min(int(parts[2]), MOST_OPENED))
     raise WrongUse(
         mark("“{value}” names no group of a picture."),
         mark("Go back to the picture and open the group there."),
@@ -96,20 +101,22 @@ class PictureState:
         }
         return {**told, "open": [opened_text(group) for group in self.opened]}
 
-    def here(self, **changed: object) -> str:
-        """Return the address of this picture, or of one that differs in some of its state."""
+    def here(self, anchor: str = "family", **changed: object) -> str:
+        """Return the address of this picture, or of one that differs in some of its state; `anchor` empty: its file."""
         state = replace(self, **changed)  # type: ignore[arg-type]
-        return f"{model(self.language, self.id, self.part, **state.query())}#family"
+        return f"{model(self.language, self.id, state.part, **state.query())}{anchor and '#'}{anchor}"
 
     def model(self, name: str) -> str | None:
         """Return the address of a model's page."""
         return model(self.language, name)
 
-    def group(self, name: str, relation: Relation, *, upward: bool, shown: int) -> str | None:
+    def group(
+        self, name: str, relation: Relation, *, upward: bool, shown: int, anchor: str = "family"
+    ) -> str | None:
         """Return the address of this picture with more of a group drawn."""
-        new = Opened(name, relation, upward, min(2000, shown + 40))
+        new = Opened(name, relation, upward, min(MOST_OPENED, shown + _OPENED_AT_ONCE))
         rest = tuple(o for o in self.opened if (o.id, o.relation, o.upward) != (name, relation, upward))
-        return self.here(opened=(*rest, new))
+        return self.here(anchor, opened=(*rest, new)[-MOST_GROUPS:])
 
     def cell(self, way: tuple[Relation, ...]) -> str | None:
         """Return the address of the descendants that are as far away, by the same relation."""

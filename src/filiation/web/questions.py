@@ -7,6 +7,7 @@ from fastapi import Query
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from filiation.facts.exploration import NodeKind, Toward
+from filiation.facts.exploration import Query as Exploring
 from filiation.facts.vocabulary import LINEAGE, Relation, Standing
 from filiation.genealogy.pages import Sort
 
@@ -116,6 +117,25 @@ class ExploreQuestion(Question):
     sort: Sort = Sort.USE
     limit: Limit = 50
     offset: Offset = 0
+
+    def asking(self, *, whole: bool = False) -> Exploring:
+        """Return the question as the observatory takes it: one page, or the `whole` of what passes."""
+        return Exploring(
+            models=tuple(self.model),
+            toward=self.toward,
+            kinds=tuple(self.kind),
+            relations=tuple(self.relation),
+            standings=tuple(self.standing),
+            depth=self.depth,
+            task=self.task,
+            license=self.license,
+            publisher=self.publisher,
+            published_after=self.published_after,
+            published_before=self.published_before,
+            sort=self.sort,
+            limit=0 if whole else self.limit,
+            offset=0 if whole else self.offset,
+        )
 
 
 Asked = Query()

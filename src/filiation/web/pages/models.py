@@ -7,11 +7,17 @@ from fastapi.responses import RedirectResponse
 
 from filiation.web import addresses
 from filiation.web.asking import Answering, RepositoryId
-from filiation.web.language import language_of
+from filiation.web.language import language_of, speech_of
+from filiation.web.pages.drawing import LARGE, drawing, state_of
+from filiation.web.pages.evidence import anchor
+from filiation.web.pages.sentences import origin, warnings
 from filiation.web.questions import Asked, PictureQuestion
 from filiation.web.templating import render
+from filiation.words.heritage import progeny
 
 router = APIRouter()
+
+_KIN = 8  # parents and children that are listed before the picture
 
 
 @router.get("/models/{owner}/{name}")
@@ -19,8 +25,26 @@ def model(
     request: Request, observatory: Answering, repository: RepositoryId, question: Annotated[PictureQuestion, Asked]
 ) -> Response:
     """Return what is known of a model, its family in a picture, and where each fact comes from."""
-    profile = observatory.show(repository, limit=10)
+    profile = observatory.show(repository, limit=_KIN)
+    language = language_of(request)
     if profile.model.id != repository:
-        address = addresses.with_query(addresses.model(language_of(request), profile.model.id), question.told())
+        address = addresses.with_query(addresses.model(language, profile.model.id), question.told())
         return RedirectResponse(address, 307)
-    return render(request, "model.html", profile=profile)
+    lineage, speech = observatory.lineage(repository), speech_of(request)
+    canonical = addresses.model(language, repository)
+    return render(
+        request,
+        "model.html",
+        profile=profile,
+        lineage=lineage,
+        origin=origin(speech, profile, lineage),
+        progeny=progeny(speech, profile),
+        warnings=warnings(speech, lineage.doubts),
+        parents=profile.parents[:_KIN],
+        below=observatory.descendants(repository, limit=1, tallies=True) if profile.descendants.total else None,
+        drawing=drawing(observatory, state_of(request, repository, "", question)),
+        large=profile.descendants.total >= LARGE,
+        anchor=anchor,
+        canonical=canonical,
+        cited=f"{str(request.base_url).rstrip('/')}{canonical}",
+    )

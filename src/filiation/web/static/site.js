@@ -1,1 +1,21 @@
-// Makes pages pleasant; everything works without it.
+// Makes pages pleasant to use; everything on them works without it.
+
+import { enhanceCompletion } from "./complete.js";
+import { enhanceCopying } from "./copy.js";
+import { enhanceFragments } from "./fragment.js";
+import { enhancePictures } from "./panzoom.js";
+import { enhanceTrees } from "./tree_keys.js";
+
+/**
+ * Give a page, or a part of it that was put in place anew, what scripts can add.
+ * @param {ParentNode} part
+ */
+function enhance(part) {
+  enhancePictures(part);
+  enhanceCopying(part);
+  enhanceCompletion(part);
+}
+
+enhance(document);
+enhanceTrees(document);
+enhanceFragments(document, enhance);

@@ -1,0 +1,226 @@
+"""What is drawn of a folded family, before anything has a place: models, references to models, counted groups."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from filiation.errors import printable
+from filiation.facts.answers import Tree, TreeNode
+from filiation.facts.vocabulary import Presence, Relation, Standing
+from filiation.locale import mark
+from filiation.pictures.measure import width
+from filiation.pictures.shapes import Addresses
+from filiation.words.speech import Speech
+from filiation.words.vocabulary import COUNTED, RELATION, STANDING
+
+HUB_BEGAN = date(2022, 3, 2)
+"""The day that the Hub shows for everything older."""
+
+_NAMED = 6
+
+
+@dataclass(slots=True)
+class Item:
+    """One thing to draw: its words, the item on which it hangs, and those that hang on it, by their numbers.
+
+    `column` counts links from the root, below 0 for ancestors. `details` stand beside the name, the most telling
+    first. `other_parents` are items that are parents of this one and do not stand beside it.
+    """
+
+    kind: str
+    name: str
+    details: tuple[str, ...]
+    title: str
+    href: str | None
+    key: str
+    column: int
+    under: int
+    relation: Relation | None
+    standing: Standing | None
+    created: date | None = None
+    on_it: list[int] = field(default_factory=list)
+    other_parents: tuple[int, ...] = ()
+
+    @property
+    def is_model(self) -> bool:
+        """Whether it is a model in its own place, neither a reference nor a group."""
+        return self.kind.startswith("model")
+
+
+def items(tree: Tree, speech: Speech, addresses: Addresses) -> list[Item]:
+    """Return all that is to be drawn: the root, its descendants, then its ancestors, each before what hangs on it."""
+    return _Gathering(tree, speech, addresses).items
+
+
+@dataclass(frozen=True, slots=True)
+class _Next:
+    """A model, or a counted group of neighbors of `of`, that hangs on the item `under`."""
+
+    node: TreeNode | None
+    of: TreeNode
+    under: int
+    column: int
+    relation: Relation | None = None
+    folded: int = 0
+
+
+class _Gathering:
+    """Goes through a tree and puts what it meets into words."""
+
+    def __init__(self, tree: Tree, speech: Speech, addresses: Addresses) -> None:
+        self.items: list[Item] = []
+        self._speech, self._addresses = speech, addresses
+        self._parents: dict[int, tuple[str, ...]] = {}
+        self._keys: set[str] = set()
+        self._home: dict[str, int] = {}
+        self._go(_Next(tree.root, tree.root, 0, 0))
+        up = _around(tree.root, 0, -1, tree.ancestors, tree.folded_ancestors)
+        for one in up:
+            self._go(one)
+        self._join()
+
+    def _go(self, start: _Next) -> None:
+        waiting = [start]
+        while waiting:
+            one = waiting.pop()
+            number = len(self.items)
+            made = self._group(one) if one.node is None else self._model(one, one.node)
+            self.items.append(made)
+            if number:
+                self.items[one.under].on_it.append(number)
+            node = one.node
+            if node is None or node.repeated:
+                continue
+            self._home.setdefault(node.id, number)
+            if one.column >= 0:
+                self._parents[number] = node.other_parents
+            step = 1 if one.column >= 0 else -1
+            waiting += reversed(list(_around(node, number, one.column + step, node.children, node.folded)))
+
+    def _join(self) -> None:
+        """Find the other parents that are drawn; those that are not are counted in the words of the item."""
+        for number, named in self._parents.items():
+            if not named:
+                continue
+            item = self.items[number]
+            drawn = [self._home[name] for name in named if name in self._home]
+            item.other_parents = tuple(at for at in drawn if not self._refers(at, item))
+            missing = len(named) - len(drawn)
+            if missing and number:
+                more = self._speech.many(missing, mark("+{n} other parent"), mark("+{n} other parents"))
+                item.details = (*item.details[:1], more, *item.details[1:])
+
+    def _refers(self, parent: int, item: Item) -> bool:
+        """Whether the child is drawn beside its other parent too, as a reference."""
+        return any(self.items[at].name == item.name and not self.items[at].is_model for at in self.items[parent].on_it)
+
+    def _group(self, one: _Next) -> Item:
+        relation, upward = one.relation or Relation.UNSPECIFIED, one.column < 0
+        shown = sum(node.relation is relation for node in one.of.children) if not upward or one.under else 0
+        if upward and not one.under:
+            shown = sum(item.relation is relation and item.column == -1 and item.is_model for item in self.items)
+        count = f"+ {self._speech.many(one.folded, *COUNTED[relation])}"
+        return Item(
+            kind=f"group relation-{relation}",
+            name=count,
+            details=(),
+            title=self._speech.say(mark("{count} of {model}, not drawn"), count=count, model=one.of.id),
+            href=self._addresses.group(one.of.id, relation, upward=upward, shown=shown),
+            key=self._key(f"{'-' if upward else '+'}{relation}@{one.of.id}"),
+            column=one.column,
+            under=one.under,
+            relation=relation,
+            standing=None,
+        )
+
+    def _model(self, one: _Next, node: TreeNode) -> Item:
+        _, _, name = str(printable(node.id)).rpartition("/")
+        words = ["reference" if node.repeated else "model", *(["root"] if node.relation is None else [])]
+        gone = node.gone or node.presence is not Presence.LISTED
+        return Item(
+            kind=" ".join([*words, *(["gone"] if gone else [])]),
+            name=name,
+            details=tuple(self._details(node)),
+            title=self._title(one, node),
+            href=self._addresses.model(node.id),
+            key=self._key(f"{node.id}@{one.of.id}" if node.repeated else node.id),
+            column=one.column,
+            under=one.under,
+            relation=node.relation,
+            standing=node.standing,
+            created=node.created,
+        )
+
+    def _details(self, node: TreeNode) -> Iterator[str]:
+        speech, (owner, _, _) = self._speech, str(printable(node.id)).rpartition("/")
+        if node.repeated:
+            yield speech.say(mark("drawn elsewhere"))
+            return
+        if owner:
+            yield owner
+        yield from speech.presence(node.presence, gone=node.gone)
+        if node.downloads is not None:
+            yield speech.many(node.downloads, mark("{n} download"), mark("{n} downloads"))
+        if node.created is not None:
+            yield self._day(node.created)
+
+    def _day(self, day: date) -> str:
+        return self._speech.day(day) if day > HUB_BEGAN else f"≤ {self._speech.day(day)}"
+
+    def _title(self, one: _Next, node: TreeNode) -> str:
+        """Tell what a model is, in whole."""
+        speech = self._speech
+        told = [str(printable(node.id))]
+        if node.relation is not None and node.standing is not None:
+            told[0] = speech.say(
+                mark("{model}: {relation}, {standing}; child: {child}")
+                if one.column < 0
+                else mark("{model}: {relation}, {standing}; parent: {parent}"),
+                model=told[0],
+                relation=speech.say(RELATION[node.relation]),
+                standing=speech.say(STANDING[node.standing]),
+                parent=one.of.id,
+                child=one.of.id,
+            )
+        if node.descendants and not node.repeated:
+            told.append(speech.many(node.descendants, mark("{n} descendant"), mark("{n} descendants")))
+        if node.other_parents and not node.repeated:
+            told.append(self._others(node.other_parents))
+        owner, _, _ = told[0].rpartition("/")
+        told += [detail for detail in self._details(node) if not owner.startswith(detail)]
+        return " · ".join(told)
+
+    def _others(self, names: tuple[str, ...]) -> str:
+        more, listed = len(names) - _NAMED, ", ".join(names[:_NAMED])
+        if more > 0:
+            return self._speech.say(mark("also from {names} and {n} more"), names=listed, n=more)
+        return self._speech.say(mark("also from {names}"), names=listed)
+
+    def _key(self, wanted: str) -> str:
+        key, number = wanted, 1
+        while key in self._keys:
+            number += 1
+            key = f"{wanted}#{number}"
+        self._keys.add(key)
+        return key
+
+
+def _around(
+    node: TreeNode, under: int, column: int, neighbors: tuple[TreeNode, ...], folded: Mapping[str, int]
+) -> Iterator[_Next]:
+    """Yield what hangs on a model: its neighbors, then the groups of those that are not drawn."""
+    for neighbor in neighbors:
+        yield _Next(neighbor, node, under, column)
+    for name, count in folded.items():
+        yield _Next(None, node, under, column, Relation(name), count)
+
+
+def details_in(item: Item, room: float) -> str:
+    """Return as many of an item's details as there is room for, in one line."""
+    line = ""
+    for detail in item.details:
+        longer = f"{line} · {detail}" if line else detail
+        if line and width(longer, "detail") > room:
+            break
+        line = longer
+    return line

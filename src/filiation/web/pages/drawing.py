@@ -1,0 +1,73 @@
+"""The picture of a family as pages show it: drawn from the state that its address tells, with its twin in words."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from fastapi import Request
+from markupsafe import Markup
+
+from filiation.facts.answers import Tree, TreeNode
+from filiation.facts.heritage import Overview
+from filiation.observatory import Observatory
+from filiation.pictures import icicle, svg, timeline, tree
+from filiation.pictures.shapes import Addresses, Picture
+from filiation.web.addresses import PictureState, read_opened
+from filiation.web.language import language_of
+from filiation.web.questions import PictureQuestion
+from filiation.words.speech import Speech, speech
+
+LARGE = 2000
+"""From so many descendants on, the overview is recommended beside the picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture put into a page, and the answer from which it is drawn: a tree, or an overview.
+
+    `below` and `above` count the descendants and ancestors that the tree shows, each once.
+    """
+
+    state: PictureState
+    svg: Markup
+    tree: Tree | None
+    overview: Overview | None
+    below: int
+    above: int
+
+
+def state_of(request: Request, model: str, part: Literal["", "family"], question: PictureQuestion) -> PictureState:
+    """Return the state of a picture that an address tells; raises WrongUse for a group that makes no sense."""
+    opened = tuple(map(read_opened, question.open))
+    return PictureState(language_of(request), model, part, question.view, question.depth, question.limit, opened)
+
+
+def drawing(observatory: Observatory, state: PictureState) -> Drawing:
+    """Draw a picture for a page, on which its nodes lead to pages."""
+    answer = _answer(observatory, state)
+    picture = _layout(answer, state, speech(state.language), state)
+    # ElementTree escaped all text from outside when it wrote this.
+    shown = Markup(svg.render(picture, embedded=True))  # noqa: S704
+    if isinstance(answer, Overview):
+        return Drawing(state, shown, None, answer, 0, 0)
+    return Drawing(state, shown, answer, None, _drawn((answer.root,)) - 1, _drawn(answer.ancestors))
+
+
+def file(observatory: Observatory, state: PictureState, places: Addresses) -> Picture:
+    """Draw the same picture to stand alone, with its nodes leading to `places`."""
+    return _layout(_answer(observatory, state), state, speech(state.language), places)
+
+
+def _answer(observatory: Observatory, state: PictureState) -> Tree | Overview:
+    if state.view == "overview":
+        return observatory.overview(state.id)
+    return observatory.tree(state.id, depth=state.depth, limit=state.limit, opened=state.opened)
+
+
+def _layout(answer: Tree | Overview, state: PictureState, voice: Speech, places: Addresses) -> Picture:
+    if isinstance(answer, Overview):
+        return icicle.layout(answer, voice, places)
+    return (timeline if state.view == "time" else tree).layout(answer, voice, places)
+
+
+def _drawn(branches: tuple[TreeNode, ...]) -> int:
+    return sum((not branch.repeated) + _drawn(branch.children) for branch in branches)

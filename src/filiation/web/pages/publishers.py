@@ -1,0 +1,27 @@
+"""The page of a publisher."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from filiation.web import addresses
+from filiation.web.asking import Answering
+from filiation.web.language import language_of
+from filiation.web.questions import Asked, HoldingsQuestion
+from filiation.web.templating import render
+
+router = APIRouter()
+
+
+@router.get("/publishers/{name}")
+def publisher(
+    request: Request, observatory: Answering, name: str, question: Annotated[HoldingsQuestion, Asked]
+) -> Response:
+    """Return what a publisher holds, and the families in which its models have a part."""
+    sort = question.sort or "use"
+    answer = observatory.publisher(name, sort=sort, limit=question.limit, offset=question.offset)
+    address = addresses.publisher(language_of(request), answer.publisher.id)
+    if answer.publisher.id != name:
+        return RedirectResponse(addresses.with_query(address, question.told()), 307)
+    return render(request, "publisher.html", answer=answer, question=question, told=question.told(), address=address)
