@@ -10,7 +10,10 @@ import numpy as np
 from filiation.catalog.adjacency import Bytes, Numbers
 from filiation.catalog.edition import Edition, day
 from filiation.facts.holdings import DatasetFacts
-from filiation.facts.vocabulary import Presence
+from filiation.facts.vocabulary import Presence, PublisherKind
+
+PUBLISHER_KINDS = tuple(PublisherKind)
+"""All kinds of publishers."""
 
 _FEW = 30_000  # from this many models on, reading the whole table once and keeping it is faster
 
@@ -38,7 +41,8 @@ class Trainings:
     standing: Bytes
 
 
-_kept: WeakKeyDictionary[Edition, Trainings] = WeakKeyDictionary()
+_trainings_kept: WeakKeyDictionary[Edition, Trainings] = WeakKeyDictionary()
+_kinds_kept: WeakKeyDictionary[Edition, Bytes] = WeakKeyDictionary()
 
 
 def model_rows(edition: Edition, numbers: Iterable[int]) -> dict[int, sqlite3.Row]:
@@ -55,6 +59,25 @@ def publisher_rows(edition: Edition, numbers: Iterable[int]) -> dict[int, sqlite
     """Return id, kind, number of models and datasets, and use of publishers, by number."""
     query = "SELECT n, id, kind, models, datasets, downloads FROM publishers WHERE n IN ({})"
     return {row["n"]: row for row in edition.chunked(query, numbers)}
+
+
+def publisher_kinds(edition: Edition) -> Bytes:
+    """Return the kind of every publisher, as its place in `PUBLISHER_KINDS`; read once and kept."""
+    kinds = _kinds_kept.get(edition)
+    if kinds is None:
+        size = edition.rows("SELECT coalesce(max(n) + 1, 0) FROM publishers")[0][0]
+        kinds = np.full(size, PUBLISHER_KINDS.index(PublisherKind.UNKNOWN), np.uint8)
+        for row in edition.rows("SELECT n, kind FROM publishers WHERE kind <> ?", [PublisherKind.UNKNOWN.value]):
+            kinds[row["n"]] = PUBLISHER_KINDS.index(PublisherKind(row["kind"]))
+        _kinds_kept[edition] = kinds
+    return kinds
+
+
+def column(edition: Edition, kind: str, name: str, numbers: Numbers) -> list[object]:
+    """Return one column of datasets or publishers (of a `kind`), in the order of their numbers; None is not told."""
+    query = f"SELECT n, {name} AS value FROM {kind}s WHERE n IN ({{}})"
+    found = {row["n"]: row["value"] for row in edition.chunked(query, numbers.tolist())}
+    return [found[number] for number in numbers.tolist()]
 
 
 def dataset_facts(edition: Edition, number: int) -> DatasetFacts:
@@ -106,10 +129,10 @@ def trained_on(edition: Edition, models: Numbers) -> Trainings:
     if len(models) < _FEW:
         query = "SELECT model, dataset, standing FROM trained_on WHERE NOT gone AND model IN ({}) ORDER BY 1, 2"
         return _trainings(list(edition.chunked(query, models.tolist())))
-    whole = _kept.get(edition)
+    whole = _trainings_kept.get(edition)
     if whole is None:
         query = "SELECT model, dataset, standing FROM trained_on WHERE NOT gone ORDER BY model, dataset"
-        whole = _kept[edition] = _trainings(edition.rows(query))
+        whole = _trainings_kept[edition] = _trainings(edition.rows(query))
     mine = np.zeros(edition.graph.nodes, np.bool_)
     mine[models] = True
     which = mine[whole.model]

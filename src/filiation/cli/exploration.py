@@ -68,7 +68,7 @@ class _Asked(TypedDict):
 @click.argument("models", metavar="ID...", nargs=-1, required=True, help=mark("The models to begin at."))
 @click.option(
     "--toward",
-    type=OneOf(tuple(Toward)),
+    type=OneOf(tuple(str(way) for way in Toward)),
     default=Toward.BOTH.value,
     help=mark("Which way to go: ancestors, descendants, or both."),
 )
@@ -76,7 +76,7 @@ class _Asked(TypedDict):
     "--kind",
     "kinds",
     multiple=True,
-    type=OneOf(tuple(NodeKind)),
+    type=OneOf(tuple(str(kind) for kind in NodeKind)),
     help=mark("What to list; may be repeated (without it: models)."),
 )
 @click.option(
@@ -91,7 +91,7 @@ class _Asked(TypedDict):
     "standings",
     multiple=True,
     type=OneOf(tuple(str(s) for s in STANDINGS)),
-    help=mark("Only models whose last link on the way has this standing; may be repeated."),
+    help=mark("Only models whose nearest link on the way has this standing; may be repeated."),
 )
 @click.option("--depth", type=Whole(1), help=mark("At most so many links away."))
 @click.option("--task", metavar="NAME", help=mark("Only models for this task (unknown: none is told)."))

@@ -6,6 +6,7 @@ from typing import Any, TypedDict, TypeVar, Unpack
 
 import click
 
+from filiation.cli.drawing import Files, write
 from filiation.cli.family import draw_relatives
 from filiation.cli.frame import Session, command
 from filiation.cli.kinds import Day, OneOf, Whole
@@ -33,6 +34,14 @@ class _Wanted(TypedDict):
     sort: str
     limit: int
     offset: int
+
+
+class _Files(TypedDict):
+    """Where the picture of a family is written."""
+
+    svg: str | None
+    png: str | None
+    time: bool
 
 
 def _model(function: _Function) -> _Function:
@@ -150,19 +159,31 @@ def path(session: Session, a: str, b: str) -> None:
     "tree",
     section=_SECTION,
     summary=mark("Draw the family of a model: its ancestors above it, its descendants below."),
-    details=mark("The most used neighbors are drawn, the others counted."),
+    details=mark(
+        "The most used neighbors are drawn, the others counted. In files, each model leads to its page on the Hub."
+    ),
     examples=(
         ("filiation tree mistralai/Mistral-7B-v0.1", mark("three generations")),
         ("filiation tree mistralai/Mistral-7B-v0.1 --depth 1 --limit 30", mark("the children only, up to thirty")),
+        ("filiation tree mistralai/Mistral-7B-v0.1 --time --svg family.svg", mark("a picture on a time axis")),
     ),
 )
 @_model
+@click.option("--time", is_flag=True, help=mark("Draw the picture in the files on a time axis."))
+@click.option("--png", metavar="FILE", help=mark("Write the picture to FILE as PNG (-: standard output)."))
+@click.option("--svg", metavar="FILE", help=mark("Write the picture to FILE as SVG (-: standard output)."))
 @click.option("--limit", type=Whole(1), default=8, help=mark("How many neighbors of each model to draw."))
 @click.option("--depth", type=Whole(1), default=3, help=mark("How many generations to draw each way."))
-def tree(session: Session, model: str, depth: int, limit: int) -> None:
+def tree(session: Session, model: str, depth: int, limit: int, **named: Unpack[_Files]) -> None:
     """Run `tree`."""
+    files = Files(**named)
+    files.check(as_json=session.as_json)
     with session.reading() as observatory:
-        session.answer(observatory.tree(model, depth=depth, limit=limit), draw_tree)
+        family = observatory.tree(model, depth=depth, limit=limit)
+    if files:
+        write(session, family, files)
+    if session.as_json or not files:
+        session.answer(family, draw_tree)
 
 
 COMMANDS = (show, ancestors, descendants, path, tree)

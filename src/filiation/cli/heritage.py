@@ -66,7 +66,7 @@ def draw_lineage(session: Session, answer: Lineage, profile: Profile) -> None:
     if answer.line:
         screen.heading(session.say(mark("Line of primary parents: {n}"), n=len(answer.line)))
         screen.table([_forebear(session, one) for one in answer.line])
-    screen.heading(session.many(answer.ancestors, mark("With {n} ancestor"), mark("With all {n} ancestors")))
+    screen.heading(session.say(mark("The model with all its ancestors: {n}"), n=answer.ancestors + 1))
     screen.table(list(_inherited(session, answer)))
     if answer.datasets:
         screen.heading(session.say(mark("Trained on: {n}"), n=answer.datasets_total))
@@ -89,7 +89,8 @@ def draw_overview(session: Session, answer: Overview) -> None:
         return
     number = session.speech.number
     generations = " · ".join(f"{depth}: {number(n)}" for depth, n in answer.by_depth.items())
-    years = " · ".join(f"{_name(session, year)}: {number(n)}" for year, n in answer.by_year.items())
+    undated = session.say(mark("no date"))
+    years = " · ".join(f"{undated if y == _UNKNOWN else y}: {number(n)}" for y, n in answer.by_year.items())
     rows = [
         (mark("relations"), session.counts(answer.by_relation)),
         (mark("links away"), generations),
@@ -120,7 +121,8 @@ def _inherited(session: Session, answer: Lineage) -> Iterator[list[Piece]]:
     for one in answer.licenses:
         _, few, many = KIND["model"]
         license_ = outside(one.license) if one.license else session.say(mark("not told"))
-        yield [name, f"{license_} ({session.many(one.models, few, many)})", Cell(outside(one.nearest), "dim")]
+        nearest = session.say(mark("nearest: {model}"), model=outside(one.nearest))
+        yield [name, f"{license_} ({session.many(one.models, few, many)})", Cell(nearest, "dim")]
         name = ""
     yield [Cell(session.say(mark("publishers")), "dim"), _most(session, answer.publishers, len(answer.publishers))]
 
@@ -155,10 +157,6 @@ def _way(session: Session, way: Way) -> list[Piece]:
     last, number = way.way[-1], session.speech.number
     name = "  " * (len(way.way) - 1) + session.translate(RELATION[last])
     return [Cell(name, STYLE[last]), Cell(number(way.here), right=True), Cell(number(way.within), right=True)]
-
-
-def _name(session: Session, name: str) -> str:
-    return session.say(mark("not told")) if name == _UNKNOWN else outside(name)
 
 
 def _most(session: Session, counts: Mapping[str, int], total: int) -> str:

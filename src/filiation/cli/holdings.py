@@ -51,7 +51,7 @@ def publisher(session: Session, name: str, sort: str, limit: int, offset: int) -
     "dataset",
     section=_SECTION,
     summary=mark("List the models that declare a dataset, and those that descend from them."),
-    details=mark("Whether a descendant was trained on the dataset too is not told; it comes from a model that was."),
+    details=mark("Descendants come from a model that declares it; whether they were trained on it too is not told."),
     examples=(
         ("filiation dataset HuggingFaceH4/ultrafeedback_binarized", mark("the most used first")),
         (

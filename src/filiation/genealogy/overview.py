@@ -54,13 +54,15 @@ def ways(graph: Graph, walk: Walk, most: int = MOST_CELLS, share: int = SMALLEST
 
 def _grouped(graph: Graph, walk: Walk) -> _Groups:
     """Give each descendant the number of its way, level by level, and count."""
-    via, depth, begin = neighbors(graph, walk), walk.depth.astype(np.int64), 0
-    parent = np.searchsorted(walk.nodes, via)
-    by_depth = np.argsort(depth, kind="stable")
-    ends = np.cumsum(np.bincount(depth))
+    place = np.zeros(graph.nodes, np.int32)
+    place[walk.nodes] = np.arange(len(walk))
+    parent = place[neighbors(graph, walk)]
+    by_depth = np.argsort(walk.depth, kind="stable")
+    ends = np.cumsum(np.bincount(walk.depth))
     group = np.empty(len(walk), np.int64)
     above, relation, here = [], [], []
     levels: list[slice] = []
+    begin = 0
     for first, last in zip(ends[:-1].tolist(), ends[1:].tolist(), strict=True):
         places = by_depth[first:last]
         before = group[parent[places]] if levels else np.zeros(len(places), np.int64)

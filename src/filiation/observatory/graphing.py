@@ -1,28 +1,36 @@
 """The explored part of the graph as nodes and edges with names: models, their datasets, their publishers."""
 
 import sqlite3
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
 from filiation.catalog.adjacency import Bytes, Numbers, Offsets
 from filiation.catalog.arrays import Array
 from filiation.catalog.edition import Edition, day
-from filiation.catalog.holdings import Trainings, dataset_rows, model_rows, publisher_rows, trained_on
+from filiation.catalog.holdings import (
+    PUBLISHER_KINDS,
+    Trainings,
+    column,
+    dataset_rows,
+    model_rows,
+    publisher_kinds,
+    publisher_rows,
+    trained_on,
+)
 from filiation.facts.exploration import Edge, Node, NodeKind
 from filiation.facts.vocabulary import RELATIONS, STANDINGS, Presence, PublisherKind, Relation
 from filiation.genealogy.exploration import Surroundings, links_between
 from filiation.genealogy.pages import Sort
 from filiation.genealogy.reach import ordered
 
+_TOLD = (Sort.ID, Sort.LIKES, Sort.CREATED)  # what the catalog tells of datasets beside their use
 _MODELS, _DATASETS, _PUBLISHERS = range(3)  # the sorts of numbers; a node is a sort and a number in it
 _ACCOUNT: Mapping[str, NodeKind] = {
     PublisherKind.ORGANIZATION: NodeKind.ORGANIZATION,
     PublisherKind.USER: NodeKind.USER,
     PublisherKind.UNKNOWN: NodeKind.PUBLISHER,
 }
-_Rows = Mapping[int, sqlite3.Row]
 
 
 class Graphing:
@@ -35,28 +43,28 @@ class Graphing:
         """Gather the nodes of the `kinds` asked for; `named` models come before all others."""
         self._edition, self._graph, self._named = edition, edition.graph, named
         self._found = found if NodeKind.MODEL in kinds else found.take(np.empty(0, np.int64))
-        holders = np.union1d(named, found.nodes).astype(np.int32)
-        self._datasets = self._trained(holders) if NodeKind.DATASET in kinds else {}
+        holders = _distinct(np.concatenate((named, found.nodes)))
+        self._datasets = _distinct(trained_on(edition, holders).dataset if NodeKind.DATASET in kinds else holders[:0])
         self._publishers = self._accounts(holders, kinds)
-        parts = (self._found.nodes, *(np.fromiter(rows, np.int32) for rows in (self._datasets, self._publishers)))
+        parts = (self._found.nodes, self._datasets, self._publishers)
         self._number = np.concatenate(parts)
         self._sort = np.repeat(np.arange(len(parts), dtype=np.int8), [len(part) for part in parts])
 
-    def _trained(self, models: Numbers) -> _Rows:
-        return _by_use(dataset_rows(self._edition, np.unique(trained_on(self._edition, models).dataset).tolist()))
-
-    def _accounts(self, models: Numbers, kinds: frozenset[NodeKind]) -> _Rows:
-        if kinds.isdisjoint(_ACCOUNT.values()):
-            return {}
-        codes = np.unique(self._graph.columns["publisher"][models])
-        rows = publisher_rows(self._edition, codes[codes >= 0].tolist())
-        return _by_use({n: row for n, row in rows.items() if _ACCOUNT[row["kind"]] in kinds})
+    def _accounts(self, models: Numbers, kinds: frozenset[NodeKind]) -> Numbers:
+        wanted = [code for code, kind in enumerate(PUBLISHER_KINDS) if _ACCOUNT[kind] in kinds]
+        if not wanted:
+            return models[:0]
+        codes = self._graph.columns["publisher"][models]
+        numbers = _distinct(codes[codes >= 0])
+        return numbers[np.isin(publisher_kinds(self._edition)[numbers], wanted)]
 
     def by_kind(self) -> dict[str, int]:
         """Count the nodes that pass, by kind."""
-        counts = Counter({NodeKind.MODEL.value: len(self._found), NodeKind.DATASET.value: len(self._datasets)})
-        counts.update(_ACCOUNT[row["kind"]].value for row in self._publishers.values())
-        return {kind.value: counts[kind.value] for kind in NodeKind if counts[kind.value]}
+        counts = {NodeKind.MODEL: len(self._found), NodeKind.DATASET: len(self._datasets)}
+        if len(self._publishers):
+            kinds = np.bincount(publisher_kinds(self._edition)[self._publishers], minlength=len(PUBLISHER_KINDS))
+            counts |= {_ACCOUNT[kind]: n for kind, n in zip(PUBLISHER_KINDS, kinds.tolist(), strict=True)}
+        return {kind.value: counts[kind] for kind in NodeKind if counts.get(kind)}
 
     def page(self, sort: Sort, offset: int, limit: int) -> Array:
         """Return the places of the nodes on one page (`limit` 0: of all), models before datasets before publishers.
@@ -71,9 +79,11 @@ class Graphing:
     def _orders(self, sort: Sort) -> Iterator[Array]:
         """Return the places of the nodes of each kind in an order; all stand in the order of use."""
         yield ordered(self._graph, self._found.nodes, sort, np.abs(self._found.depth))
-        for rows in (self._datasets, self._publishers):
-            values = [_value(row, sort) for row in rows.values()]
-            yield np.array(sorted(range(len(values)), key=values.__getitem__), np.int64)
+        for kind, numbers, known in (("dataset", self._datasets, _TOLD), ("publisher", self._publishers, (Sort.ID,))):
+            if sort in known and len(numbers):
+                yield _order(column(self._edition, kind, str(sort), numbers))
+            else:
+                yield np.arange(len(numbers))
 
     def nodes(self, shown: Array) -> tuple[Node, ...]:
         """Return the named models, then the nodes at the places given."""
@@ -90,10 +100,13 @@ class Graphing:
         ways = _lists(found.nodes, found.depth, found.relation, found.standing)
         for number, *way in zip(*ways, strict=True):
             yield _repository(rows[number], NodeKind.MODEL, (way[0], way[1], way[2]))
-        for number in self._number[datasets].tolist():
-            yield _repository(self._datasets[number], NodeKind.DATASET, (None, None, None))
-        for number in self._number[publishers].tolist():
-            yield _account(self._publishers[number])
+        yield from self._shown_datasets(self._number[datasets].tolist())
+        rows = publisher_rows(self._edition, self._number[publishers].tolist())
+        yield from (_account(rows[number]) for number in self._number[publishers].tolist())
+
+    def _shown_datasets(self, numbers: Sequence[int]) -> Iterator[Node]:
+        rows = dataset_rows(self._edition, numbers)
+        return (_repository(rows[number], NodeKind.DATASET, (None, None, None)) for number in numbers)
 
     def edges(self, shown: Array) -> tuple[Edge, ...]:
         """Return all edges among the named models and the nodes at the places given."""
@@ -111,19 +124,17 @@ class Graphing:
             return
         said = trained_on(self._edition, models)
         among = np.isin(said.dataset, datasets)
+        targets = self._edition.ids(datasets.tolist(), "dataset")
         said = Trainings(said.model[among], said.dataset[among], said.standing[among])
         for model, dataset, standing in zip(*(_lists(said.model, said.dataset, said.standing)), strict=True):
-            yield Edge(names[model], self._datasets[dataset]["id"], Relation.TRAINED_ON, STANDINGS[standing])
+            yield Edge(names[model], targets[dataset], Relation.TRAINED_ON, STANDINGS[standing])
 
     def _owning(self, names: Mapping[int, str], models: Numbers, publishers: Numbers) -> Iterator[Edge]:
         owner = self._graph.columns["publisher"][models]
         among = np.isin(owner, publishers)
+        targets = self._edition.ids(publishers.tolist(), "publisher")
         for model, publisher in zip(*(_lists(models[among], owner[among])), strict=True):
-            yield Edge(names[model], self._publishers[publisher]["id"], None, None)
-
-
-def _by_use(rows: _Rows) -> _Rows:
-    return dict(sorted(rows.items()))
+            yield Edge(names[model], targets[publisher], None, None)
 
 
 def _lineage(names: Mapping[int, str], links: tuple[Numbers, Numbers, Bytes, Bytes]) -> Iterator[Edge]:
@@ -170,14 +181,21 @@ def _account(row: sqlite3.Row) -> Node:
     )
 
 
-def _value(row: sqlite3.Row, sort: Sort) -> tuple[int, str]:
-    """Return what a dataset or publisher is sorted by; what is not told comes last."""
-    if sort is Sort.ID:
-        return 0, row["id"]
-    if sort in (Sort.LIKES, Sort.CREATED) and sort in row.keys():  # noqa: SIM118 (a row is no mapping)
-        told = row[sort]
-        return 1 if told is None else -int(told), ""
-    return 0, ""
+def _order(values: Sequence[object]) -> Array:
+    """Return the places of ids in alphabetical order, or of numbers, the highest first; what is not told is last."""
+
+    def key(place: int) -> tuple[bool, object]:
+        value = values[place]
+        return value is None, -value if isinstance(value, int) else value or ""
+
+    return np.array(sorted(range(len(values)), key=key), np.int64)
+
+
+def _distinct(numbers: Array) -> Numbers:
+    """Return the distinct ones of some numbers from 0 on, in ascending order."""
+    met = np.zeros(int(numbers.max(initial=-1)) + 1, np.bool_)
+    met[numbers] = True
+    return np.flatnonzero(met).astype(np.int32)
 
 
 def _inverse(order: Array) -> Offsets:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from filiation.facts.heritage import Cell, Overview
 from filiation.facts.vocabulary import Relation
 from filiation.locale import mark
+from filiation.pictures.legend import LEAST, legend
 from filiation.pictures.measure import fit, width
-from filiation.pictures.shapes import Addresses, Box, Label, Picture
+from filiation.pictures.shapes import Addresses, Box, Label, Line, Picture
 from filiation.words.speech import Speech
 from filiation.words.vocabulary import KIND, LETTER, RELATION
 
-_MARGIN, _HEAD, _BETWEEN = 16.0, 46.0, 2.0
+_MARGIN, _HEAD, _BETWEEN = 20.0, 50.0, 2.0
 _TALLEST, _SHORTEST, _EACH = 640.0, 96.0, 30.0
 _SMALLEST = 2.0
 _PAD, _FIRST, _LINE, _SPACE = 8.0, 18.0, 16.0, 5.0
@@ -42,14 +43,17 @@ def layout(overview: Overview, speech: Speech, addresses: Addresses) -> Picture:
     height = min(max(overview.total * _EACH, _SHORTEST), _TALLEST)
     pen = _Pen(overview, speech, addresses, list(_places(overview, height)))
     heads = tuple(pen.heads())
+    room = max(pen.right, LEAST, *(label.x + width(label.text, label.kind) for label in heads)) - _MARGIN
+    told, below = legend(pen.samples(), speech, (_MARGIN, _HEAD + height + _LINE), room)
     return Picture(
-        width=_MARGIN + max(pen.right, *(label.x + width(label.text, label.kind) for label in heads)),
-        height=_HEAD + height + _MARGIN,
+        width=room + 2 * _MARGIN,
+        height=_HEAD + height + (_LINE + below if told.lines else 0) + _MARGIN,
         title=speech.say(mark("The whole family of {model}"), model=overview.model),
         description=pen.description(),
         lines=(),
         boxes=(pen.model(height), *pen.cells()),
         labels=heads,
+        legend=told,
     )
 
 
@@ -83,7 +87,7 @@ def _shares(height: float, cell: Cell, below: Sequence[Cell]) -> tuple[Sequence[
     The others take no less than can be seen, at the cost of their neighbors.
     """
     scale = height / max(cell.within, 1)
-    drawn = [child for child in below if child.within * scale >= _SMALLEST]
+    drawn = sorted((c for c in below if c.within * scale >= _SMALLEST), key=lambda c: -c.within)
     rest = max(cell.within - cell.here - sum(child.within for child in drawn), 0)
     while True:
         heights = [child.within * scale for child in drawn]
@@ -186,6 +190,11 @@ class _Pen:
                 yield Label(self._left[depth], y, text, kind)
         if not self._overview.total:
             yield Label(self.right, _HEAD + _FIRST, self._speech.say(_NOTHING))
+
+    def samples(self) -> Iterator[Line]:
+        """Yield a line of each relation that has a cell, for the legend."""
+        for relation in {place.way[-1] for place in self._places if place.cell}:
+            yield Line((), relation)
 
     def description(self) -> str:
         """Tell in words how to read the picture, its largest ways, and what is not drawn cell by cell."""

@@ -13,6 +13,7 @@ _ROUND = 6.0
 _QUIET = frozenset({"detail", "tick", "heading"})
 _PLAIN: Mapping[str, Mapping[str, str]] = {
     "grid": {"stroke": GRID.light, "stroke-width": "1"},
+    "stem": {"stroke": EDGE.light, "stroke-width": "1.4"},
     "sample": {"stroke": TEXT.light},
     "other-parent": {"stroke": EDGE.light, "stroke-width": "1.2", "stroke-dasharray": "3 4"},
 }

@@ -24,7 +24,7 @@ class Item:
     """One thing to draw: its words, the item on which it hangs, and those that hang on it, by their numbers.
 
     `column` counts links from the root, below 0 for ancestors. `details` stand beside the name, the most telling
-    first. `other_parents` are items that are parents of this one and do not stand beside it.
+    first. `other_parents` are items on the same side that are parents of this one and do not stand beside it.
     """
 
     kind: str
@@ -91,14 +91,14 @@ class _Gathering:
             node = one.node
             if node is None or node.repeated:
                 continue
-            self._home.setdefault(node.id, number)
             if one.column >= 0:
+                self._home.setdefault(node.id, number)
                 self._parents[number] = node.other_parents
             step = 1 if one.column >= 0 else -1
             waiting += reversed(list(_around(node, number, one.column + step, node.children, node.folded)))
 
     def _join(self) -> None:
-        """Find the other parents that are drawn; those that are not are counted in the words of the item."""
+        """Find the other parents that are drawn on the same side; the others are counted in the words of the item."""
         for number, named in self._parents.items():
             if not named:
                 continue

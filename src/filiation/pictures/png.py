@@ -6,8 +6,8 @@ from filiation.errors import FiliationError
 from filiation.locale import mark
 from filiation.pictures.svg import FONT
 
-MOST_PIXELS = 16_000
-"""The longest side of an image; larger pictures are drawn smaller."""
+LONGEST, MOST = 16_000, 40_000_000
+"""The longest side of an image and the most pixels in it; larger pictures are drawn smaller."""
 
 _PROBE = """<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20">
 <text y="15" font-family="{font}">{text}</text></svg>"""
@@ -22,7 +22,8 @@ def png(svg: str, size: tuple[float, float], *, scale: float = 2) -> bytes:
             mark("This machine has no font with which to write on an image."),
             mark("Install one, such as Liberation Sans or DejaVu Sans, or ask for SVG instead."),
         )
-    return svg_to_bytes(svg_string=svg, zoom=min(scale, MOST_PIXELS / max(size)))
+    zoom = min(scale, LONGEST / max(size), (MOST / (size[0] * size[1])) ** 0.5)
+    return svg_to_bytes(svg_string=svg, zoom=zoom)
 
 
 @cache

@@ -44,8 +44,8 @@ class Box:
     """A rectangle with lines of text in it, a node: `title` is told on hover and to screen readers.
 
     `kind` is one word or several, the first saying what it is (model, group, reference, dataset, organization,
-    user, publisher, cell, others, band), the others how it is: `root`, `gone`, `relation-…`. `key` names it within
-    the picture, so that a page can find it again after it was drawn anew.
+    user, publisher, cell, others; of a ground: band), the others how it is: `root`, `gone`, `relation-…`. `key` names
+    it within the picture, so that a page can find it again after it was drawn anew.
     """
 
     x: float
@@ -63,9 +63,8 @@ class Box:
 class Line:
     """A line through points; `curved`: from the first to the last, bent toward the one between, if there is one.
 
-    `kind` names the relation (or is `other-parent`, `sample`, `grid`), `pattern` the standing (both words of the
-    vocabulary);
-    `letter` stands on it, near its end, for those who cannot tell colors or patterns apart.
+    `kind` names the relation (or is `other-parent`, `stem`, `sample`, `grid`), `pattern` the standing (both words of
+    the vocabulary); `letter` stands on it, near its end, for those who cannot tell colors or patterns apart.
     """
 
     points: tuple[tuple[float, float], ...]
@@ -86,7 +85,10 @@ class Legend:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture: what is drawn first lies below. `title` and `description` say in words what it shows."""
+    """A picture: what is drawn first lies below. `title` and `description` say in words what it shows.
+
+    `grounds` lie below everything else and are no nodes.
+    """
 
     width: float
     height: float
@@ -96,3 +98,4 @@ class Picture:
     boxes: tuple[Box, ...]
     labels: tuple[Label, ...] = ()
     legend: Legend = Legend()
+    grounds: tuple[Box, ...] = ()

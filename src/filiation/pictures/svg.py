@@ -32,6 +32,8 @@ def render(picture: Picture, *, embedded: bool) -> str:
     if not embedded:
         root.set("font-family", FONT)
         ET.SubElement(scene, "rect", {"class": "paper", **_size(picture), "fill": inks.PAPER.light})
+    for ground in picture.grounds:
+        ET.SubElement(scene, "rect", {"class": ground.kind} | _rectangle(ground))
     lines = ET.SubElement(scene, "g", {"class": "links", "aria-hidden": "true", "fill": "none"})
     for line in picture.lines:
         _line(lines, line)
@@ -75,9 +77,13 @@ def _box(parent: ET.Element, box: Box) -> None:
     if box.href is not None:
         node.set("href", _clean(box.href))
     ET.SubElement(node, "title").text = _clean(box.title)
-    place = {"x": _n(box.x), "y": _n(box.y), "width": _n(box.width), "height": _n(box.height)}
-    ET.SubElement(node, "rect", place | inks.of_box(box.kind, box.height))
+    ET.SubElement(node, "rect", _rectangle(box))
     _labels(node, box.labels)
+
+
+def _rectangle(box: Box) -> dict[str, str]:
+    place = {"x": _n(box.x), "y": _n(box.y), "width": _n(box.width), "height": _n(box.height)}
+    return place | inks.of_box(box.kind, box.height)
 
 
 def _labels(parent: ET.Element, labels: Iterable[Label]) -> None:

@@ -18,10 +18,11 @@ from filiation.words.vocabulary import LETTER
 
 _MARGIN, _HEAD = 20.0, 44.0
 _HIGH, _ROW, _ROW_ABOVE = 26.0, 34.0, 52.0
-_PAD, _SIGN, _STEM, _AFTER = 9.0, 18.0, 9.0, 34.0
-_NAME, _DETAIL = 250.0, 230.0
+_PAD, _SIGN, _STEM, _AFTER, _DROP = 9.0, 16.0, 9.0, 34.0, 7.0
+_NAME, _DETAIL = 300.0, 240.0
 _BAND_GAP, _BAND_PAD = 14.0, 10.0
-_LATEST = date.max.replace(month=11)  # an axis ends a month later
+_TICK, _TICK_ROOM, _SPACE = 4.0, 56.0, 5.0
+_LATEST = date(9999, 11, 1)  # an axis ends a month later
 
 
 def layout(tree: Tree, speech: Speech, addresses: Addresses) -> Picture:
@@ -34,17 +35,20 @@ def layout(tree: Tree, speech: Speech, addresses: Addresses) -> Picture:
     boxes = tuple(face.box(scale.x[n], tops[n]) for n, face in enumerate(faces))
     bottom = max(box.y + box.height for box in boxes) + 12
     lines = (*scale.grid(bottom), *_links(drawn, boxes, speech))
-    room = max(scale.right, max(box.x + box.width for box in boxes), LEAST + _MARGIN) - _MARGIN
-    told, height = legend([line for line in lines if line.kind != "grid"], speech, (_MARGIN, bottom + 16), room)
+    room = max(scale.right, LEAST + _MARGIN, *(box.x + box.width for box in boxes)) - _MARGIN
+    told, height = legend(
+        [line for line in lines if line.kind not in {"grid", "stem"}], speech, (_MARGIN, bottom + 16), room
+    )
     return Picture(
         width=room + 2 * _MARGIN,
         height=bottom + (16 + height if told.lines else 0) + _MARGIN,
         title=speech.say(mark("Family of {model} in time"), model=tree.root.id),
         description=" ".join([describe(tree, drawn, speech), *scale.undated(speech)]),
         lines=lines,
-        boxes=(*scale.bands(bottom), *boxes),
+        boxes=boxes,
         labels=tuple(scale.labels(speech)),
         legend=told,
+        grounds=tuple(scale.bands(bottom)),
     )
 
 
@@ -76,7 +80,7 @@ class _Face:
         self._detail = details_in(item, _DETAIL)
         self._indent = _PAD + (_SIGN if self._letter else 0)
         self._named = self._indent + width(self._name, self._kind)
-        detail = width(self._detail, "detail") + _PAD if self._detail else 0
+        detail = width(self._detail, "detail") + _SPACE if self._detail else 0
         self.width = self._named + detail + _PAD
 
     def box(self, x: float, y: float) -> Box:
@@ -86,7 +90,7 @@ class _Face:
         if self._letter:
             labels.insert(0, Label(x + _PAD, base, self._letter, "letter"))
         if self._detail:
-            labels.append(Label(x + self._named + _PAD, base, self._detail, "detail"))
+            labels.append(Label(x + self._named + _SPACE, base, self._detail, "detail"))
         relation = f" relation-{item.relation}" if item.is_model and item.column > 0 else ""
         kind = item.kind + relation
         return Box(x, y, self.width, _HIGH, kind, tuple(labels), item.title, item.href, item.key)
@@ -117,8 +121,9 @@ class _Scale:
             self.x[n] = self._axis.at(_day(drawn[n])) if self._axis else self._left
         for n, item in enumerate(drawn):
             if item.kind.startswith("group"):
-                self.x[n] = self.x[item.under] + _AFTER
-        self.right = self._axis.x + self._axis.width if self._axis else self._left
+                beside = self.x[item.under]
+                self.x[n] = beside + _AFTER if item.column > 0 else max(beside - _AFTER - faces[n].width, _MARGIN)
+        self.right = self._axis.x + self._axis.width + _TICK_ROOM if self._axis else self._left
 
     def _band(self, drawn: Sequence[Item], faces: Sequence[_Face], text: str, *, old: bool) -> None:
         """Make a band for the items without a day, or of the Hub's first day, if there are any."""
@@ -135,19 +140,19 @@ class _Scale:
     def bands(self, bottom: float) -> Iterator[Box]:
         """Yield the grounds of the bands."""
         for band in self._bands:
-            yield Box(band.x, _MARGIN, band.width, bottom - _MARGIN, "band", (), "", key=f"band:{band.text}")
+            yield Box(band.x, _MARGIN, band.width, bottom - _MARGIN, "band", (), "")
 
     def grid(self, bottom: float) -> Iterator[Line]:
         """Yield the lines of the ticks."""
         for x, _ in self._axis.ticks() if self._axis else ():
-            yield Line(((x, _MARGIN + 22), (x, bottom)), "grid", curved=False)
+            yield Line(((x, _MARGIN + 4), (x, bottom)), "grid", curved=False)
 
     def labels(self, speech: Speech) -> Iterator[Label]:
         """Yield the words over the bands, and the months or years."""
         for band in self._bands:
             yield Label(band.x + _BAND_PAD, _MARGIN + 16, speech.say(band.text, day=HUB_BEGAN), "tick")
         for x, text in self._axis.ticks() if self._axis else ():
-            yield Label(x, _MARGIN + 16, text, "tick", "middle")
+            yield Label(x + _TICK, _MARGIN + 16, text, "tick")
 
     def undated(self, speech: Speech) -> Iterator[str]:
         """Yield sentences on the models that are not on the axis."""
@@ -177,14 +182,18 @@ def _day(item: Item) -> date:
 
 
 def _links(drawn: Sequence[Item], boxes: Sequence[Box], speech: Speech) -> Iterator[Line]:
-    """Yield a line from each parent, down from its box and then along the row of the child."""
+    """Yield the lines between parents and children: a child's is drawn from the stem below its parent."""
+    for item, box in zip(drawn, boxes, strict=True):
+        below = [boxes[n] for n in item.on_it if drawn[n].column > 0]
+        if below:
+            stem, last = box.x + _STEM, below[-1]
+            end = last.y if last.x <= stem else last.y + last.height / 2
+            yield Line(((stem, box.y + box.height), (stem, end)), "stem", curved=False)
     for item, box in zip(drawn[1:], boxes[1:], strict=True):
-        relation, near = item.relation or LINEAGE[-1], boxes[item.under]
-        upward = item.column < 0
-        points = _way(box, near) if upward else _way(near, box)
+        relation, near, upward = item.relation or LINEAGE[-1], boxes[item.under], item.column < 0
+        points = tuple(reversed(_way(box, near))) if upward else _way(near, box)[-2:]
         letter = speech.say(LETTER[relation]) if upward or not item.is_model else ""
-        ends = tuple(reversed(points)) if upward else points
-        yield Line(ends, relation, item.standing or "declared", letter, curved=False, title=item.title)
+        yield Line(points, relation, item.standing or "declared", letter, curved=False, title=item.title)
 
 
 def _way(parent: Box, child: Box) -> tuple[tuple[float, float], ...]:
@@ -195,4 +204,4 @@ def _way(parent: Box, child: Box) -> tuple[tuple[float, float], ...]:
         return (stem, bottom), (stem, middle), (child.x, middle)
     if stem > child.x + child.width + 1:
         return (stem, bottom), (stem, middle), (child.x + child.width, middle)
-    return (stem, bottom), (stem, child.y)
+    return (stem, bottom), (stem, max(bottom, child.y - _DROP)), (stem, child.y)

@@ -9,10 +9,13 @@ from filiation.errors import WrongUse
 from filiation.facts.answers import Opened
 from filiation.facts.vocabulary import LINEAGE, Relation
 from filiation.locale import mark
-from filiation.pictures.places import OnHub
+from filiation.pictures import places
 
 NO_OWNER = "-"
 """Stands for the owner in the address of a repository whose id names none."""
+
+HUB = places.HUB
+"""The Hub, for plain links that readers may follow."""
 
 MOST_OPENED = 2000
 """The most neighbors that are drawn of an opened group."""
@@ -49,7 +52,7 @@ def publisher(language: str, name: str, **query: object) -> str:
 
 def hub(name: str, kind: str = "model") -> str | None:
     """Return the address of a repository or account on the Hub; None for a model that has no repository there."""
-    return OnHub().node(name, kind)
+    return places.OnHub().node(name, kind)
 
 
 def repository_id(owner: str, name: str) -> str:

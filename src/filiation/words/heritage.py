@@ -66,7 +66,7 @@ DOUBT: Mapping[DoubtKind, tuple[str, str]] = {
         mark("{model} and {other} descend from each other."),
         mark("{model} and {n} other models descend from one another, {other} among them."),
     ),
-    DoubtKind.LICENSE_DIFFERS: _alike(mark("The license of {model} is not that of its parent, {other}.")),
+    DoubtKind.LICENSE_DIFFERS: _alike(mark("{model} does not have the license of its parent: {other}.")),
     DoubtKind.NO_LICENSE: _alike(mark("No license is told for {model}.")),
     DoubtKind.NO_DATASET: _alike(
         mark("Neither {model} nor any known ancestor tells on which datasets it was trained.")

@@ -8,29 +8,32 @@ from fastapi.responses import HTMLResponse, StreamingResponse
 from markupsafe import Markup
 
 from filiation.errors import NotFound
-from filiation.export.formats import FORMATS, format_named
+from filiation.export.formats import format_named
 from filiation.facts.exploration import Exploration, NodeKind, Toward
 from filiation.locale import mark
 from filiation.pictures import network, svg
+from filiation.pictures.places import OnHub
+from filiation.pictures.png import png
 from filiation.web.addresses import PictureState
 from filiation.web.asking import Answering
 from filiation.web.language import language_of, speech_of
 from filiation.web.questions import Asked, ExploreQuestion
 from filiation.web.templating import render
+from filiation.words.exploration import NODE_KIND
 
 router = APIRouter()
 
 _Question = Annotated[ExploreQuestion, Asked]
 _PAGING = {"sort", "limit", "offset"}
 
-KINDS: Mapping[NodeKind, tuple[str, str]] = {
-    NodeKind.MODEL: (mark("model"), mark("models")),
-    NodeKind.DATASET: (mark("dataset"), mark("datasets")),
-    NodeKind.ORGANIZATION: (mark("organization"), mark("organizations")),
-    NodeKind.USER: (mark("user"), mark("users")),
-    NodeKind.PUBLISHER: (mark("publisher of unknown kind"), mark("publishers of unknown kind")),
+KINDS: Mapping[NodeKind, str] = {
+    NodeKind.MODEL: mark("models"),
+    NodeKind.DATASET: mark("datasets"),
+    NodeKind.ORGANIZATION: mark("organizations"),
+    NodeKind.USER: mark("persons"),
+    NodeKind.PUBLISHER: mark("publishers of unknown kind"),
 }
-"""What the nodes are called: one of them, several."""
+"""What the kinds of nodes are called where one chooses among them."""
 
 TOWARD: Mapping[Toward, str] = {
     Toward.BOTH: mark("ancestors and descendants"),
@@ -52,17 +55,35 @@ def explore(request: Request, observatory: Answering, question: _Question) -> HT
     return _page(request, question, answer)
 
 
+@router.get("/explore.svg")
+def explore_svg(request: Request, observatory: Answering, question: _Question) -> Response:
+    """Return the picture of one page as an SVG file, of which the nodes lead to the Hub, since a file travels."""
+    answer = observatory.explore(question.asking())
+    text = svg.render(network.layout(answer, speech_of(request), OnHub()), embedded=False)
+    return Response(text, media_type="image/svg+xml", headers=_attached(answer, ".svg"))
+
+
+@router.get("/explore.png")
+def explore_png(request: Request, observatory: Answering, question: _Question) -> Response:
+    """Return the picture of one page as a PNG file."""
+    answer = observatory.explore(question.asking())
+    picture = network.layout(answer, speech_of(request), OnHub())
+    image = png(svg.render(picture, embedded=False), (picture.width, picture.height))
+    return Response(image, media_type="image/png", headers=_attached(answer, ".png"))
+
+
 @router.get("/explore.{suffix}")
 def download(request: Request, observatory: Answering, question: _Question, suffix: str) -> Response:
     """Return all nodes that pass the filters as a file, with the question and the catalog's day in it."""
     form = format_named(suffix)
     answer = observatory.explore(question.asking(whole=True))
-    name = f"filiation-{answer.seen or answer.edition}{form.suffix}"
-    return StreamingResponse(
-        form.write(answer, str(request.url)),
-        media_type=form.media_type,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    pieces = form.write(answer, str(request.url))
+    return StreamingResponse(pieces, media_type=form.media_type, headers=_attached(answer, form.suffix))
+
+
+def _attached(answer: Exploration, suffix: str) -> dict[str, str]:
+    """Return the headers of a file that is named for the day that the catalog describes."""
+    return {"Content-Disposition": f'attachment; filename="filiation-{answer.seen or answer.edition}{suffix}"'}
 
 
 def _page(
@@ -82,8 +103,8 @@ def _page(
         told=told,
         everything={name: value for name, value in told.items() if name not in _PAGING},
         picture=_picture(request, answer) if answer else None,
-        formats=FORMATS.values(),
         kinds=KINDS,
+        node_kind=NODE_KIND,
         ways=TOWARD,
     )
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from filiation.catalog.search import Found
-from filiation.web.addresses import HUB
+from filiation.pictures.places import HUB
 from filiation.web.asking import Answering
 from filiation.web.questions import MOST, Asked, SearchQuestion
 from filiation.web.templating import render

@@ -127,9 +127,8 @@ function follow(page) {
  */
 function exchange(old, fresh, { focus, enhance }) {
   const clicked = focus && old.contains(focus) ? focus : null;
-  const key = clicked?.closest("[data-key]")?.getAttribute("data-key") ?? "";
-  const kept = keepView(old, key);
-  const known = new Set([...old.querySelectorAll("[data-key]")].map(keyed));
+  const kept = keepView(old, clicked ? keyOf(clicked) : "");
+  const known = new Set([...old.querySelectorAll("a[href]")].map(addressOf));
   for (const details of old.querySelectorAll("details[id]")) {
     const again = fresh.querySelector(`details[id="${CSS.escape(details.id)}"]`);
     if (again && details.hasAttribute("open")) again.setAttribute("open", "");
@@ -141,28 +140,32 @@ function exchange(old, fresh, { focus, enhance }) {
   announce(words("updated", { what: headingOf(fresh)?.textContent?.trim() ?? "" }));
 }
 
-/** @param {Element} node */
-function keyed(node) {
-  return `${node instanceof SVGElement} ${node.getAttribute("data-key")}`;
-}
-
 /**
- * Return what stands where the reader was: the node itself, else the first that is new, else the same link.
+ * Return what stands where the reader was: the node itself, else the first that came in its place, else the same link.
  * @param {Element} fresh
  * @param {Element} clicked
- * @param {Set<string>} known
+ * @param {Set<string>} known  where the links led that were there before
  * @returns {HTMLElement | SVGElement | null}
  */
 function target(fresh, clicked, known) {
-  const nodes = [...fresh.querySelectorAll("[data-key]")];
+  const links = [...fresh.querySelectorAll("a[href]")];
+  const key = keyOf(clicked);
   const drawn = clicked instanceof SVGElement;
-  const asked = clicked.closest("[data-key]");
-  const same = asked && nodes.find((node) => keyed(node) === keyed(asked));
-  const added = asked && nodes.find((node) => node instanceof SVGElement === drawn && !known.has(keyed(node)));
-  const address = clicked.getAttribute("href") ?? "";
-  const found = same ?? added ?? fresh.querySelector(`a[href="${CSS.escape(address)}"]`);
-  const link = found?.matches("a[href], summary") ? found : found?.querySelector("a[href], summary");
-  return /** @type {HTMLElement | SVGElement | null} */ (link ?? null);
+  const alike = links.filter((link) => link instanceof SVGElement === drawn);
+  const same = key && alike.find((link) => keyOf(link) === key);
+  const added = key && alike.find((link) => !known.has(addressOf(link)) && !addressOf(link).startsWith(location.pathname));
+  const again = links.find((link) => addressOf(link) === addressOf(clicked));
+  return /** @type {HTMLElement | SVGElement | null} */ (same || added || again || null);
+}
+
+/** @param {Element} link */
+function addressOf(link) {
+  return link.getAttribute("href") ?? "";
+}
+
+/** @param {Element} node */
+function keyOf(node) {
+  return node.closest("[data-key]")?.getAttribute("data-key") ?? "";
 }
 
 /** @param {Element} region */

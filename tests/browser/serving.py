@@ -1,0 +1,26 @@
+"""A site served on this machine for a browser, from a thread."""
+
+import socket
+from contextlib import contextmanager
+from threading import Thread
+
+import uvicorn
+
+from filiation.web.app import make_app
+
+
+@contextmanager
+def served(observatory):
+    """Serve an observatory at any free port; gives the site's address."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        config = uvicorn.Config(make_app(observatory), log_level="warning", access_log=False, lifespan="off")
+        server = uvicorn.Server(config)
+        thread = Thread(target=server.run, kwargs={"sockets": [listening]})
+        address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        thread.start()
+        try:
+            yield address
+        finally:
+            server.should_exit = True
+            thread.join()
