@@ -13,7 +13,7 @@ import click
 
 from filiation.cli.frame import Start
 from filiation.cli.main import cli
-from filiation.facts import answers, imports
+from filiation.facts import answers, exploration, heritage, holdings, imports
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT / "docs" / "reference"
@@ -27,6 +27,11 @@ ANSWERS = {
     "ancestors": answers.Relatives,
     "descendants": answers.Relatives,
     "path": answers.PathAnswer,
+    "lineage": heritage.Lineage,
+    "overview": heritage.Overview,
+    "publisher": holdings.PublisherProfile,
+    "dataset": holdings.DatasetProfile,
+    "explore": exploration.Exploration,
     "tree": answers.Tree,
     "evidence": answers.Evidence,
 }

@@ -15,6 +15,11 @@ QUESTIONS = [
     ("path", ZEPHYR, MISTRAL),
     ("tree", MISTRAL, "--depth", "2"),
     ("evidence", ZEPHYR),
+    ("lineage", ZEPHYR),
+    ("overview", MISTRAL),
+    ("publisher", "HuggingFaceH4"),
+    ("dataset", "HuggingFaceH4/ultrachat_200k"),
+    ("explore", ZEPHYR),
 ]
 
 
@@ -39,7 +44,7 @@ def test_a_question_is_answered_in_json_in_any_language(run, question):
 
 
 def test_every_command_is_asked_here():
-    asked = {question[0] for question in QUESTIONS} | {"import", "rebuild"}
+    asked = {question[0] for question in QUESTIONS} | {"import", "rebuild", "serve"}
     assert asked == set(cli.commands)
 
 

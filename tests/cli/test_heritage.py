@@ -17,7 +17,8 @@ def test_an_answer_in_json_is_the_same_in_any_language(run, command, model):
 def test_a_lineage_is_told_in_words(run):
     answer, found = run("lineage", ZEPHYR), run("lineage", ZEPHYR, "--json").json
     lines = answer.out.splitlines()
-    assert lines[:2] == [ZEPHYR, f"A fine-tune of {MISTRAL}."]
+    assert lines[0] == ZEPHYR
+    assert lines[1].startswith(f"A fine-tune of {MISTRAL}.")
     assert any(line.split()[:3] == ["1", "finetune", MISTRAL] for line in lines)
     assert found["datasets"]
     assert all(one["id"] in answer.out for one in found["datasets"])

@@ -5,7 +5,7 @@ import re
 import pytest
 from tests.docs.pages import PAGES, PAIRS, ROOT, anchors, headings, links, name, prose, text
 
-SITES = {"huggingface.co", "arxiv.org", "keepachangelog.com", "semver.org", "example.org"}
+SITES = {"huggingface.co", "arxiv.org", "keepachangelog.com", "semver.org", "example.org", "127.0.0.1"}
 """The sites that pages may name; registries of packages are not among them."""
 
 BOTH = ("README", "docs/tutorial", "docs/explanation/evidence", "docs/explanation/relations", "docs/reference/cli")

@@ -54,14 +54,18 @@ def items(tree: Tree, speech: Speech, addresses: Addresses) -> list[Item]:
 
 @dataclass(frozen=True, slots=True)
 class _Next:
-    """A model, or a counted group of neighbors of `of`, that hangs on the item `under`."""
+    """A model, or a counted group of neighbors of `of`, that hangs on the item `under`.
+
+    Of a group `folded` are counted, and `shown` by the same relation are drawn beside it.
+    """
 
     node: TreeNode | None
     of: TreeNode
     under: int
     column: int
-    relation: Relation | None = None
+    relation: Relation = Relation.UNSPECIFIED
     folded: int = 0
+    shown: int = 0
 
 
 class _Gathering:
@@ -70,12 +74,12 @@ class _Gathering:
     def __init__(self, tree: Tree, speech: Speech, addresses: Addresses) -> None:
         self.items: list[Item] = []
         self._speech, self._addresses = speech, addresses
-        self._parents: dict[int, tuple[str, ...]] = {}
+        self._nodes: dict[int, TreeNode] = {}
+        self._references: set[tuple[str, int]] = set()
         self._keys: set[str] = set()
         self._home: dict[str, int] = {}
         self._go(_Next(tree.root, tree.root, 0, 0))
-        up = _around(tree.root, 0, -1, tree.ancestors, tree.folded_ancestors)
-        for one in up:
+        for one in _around(tree.root, 0, -1, tree.ancestors, tree.folded_ancestors):
             self._go(one)
         self._join()
 
@@ -89,43 +93,37 @@ class _Gathering:
             if number:
                 self.items[one.under].on_it.append(number)
             node = one.node
-            if node is None or node.repeated:
+            if node is None:
+                continue
+            if node.repeated:
+                self._references.add((node.id, one.under))
                 continue
             if one.column >= 0:
                 self._home.setdefault(node.id, number)
-                self._parents[number] = node.other_parents
+                self._nodes[number] = node
             step = 1 if one.column >= 0 else -1
             waiting += reversed(list(_around(node, number, one.column + step, node.children, node.folded)))
 
     def _join(self) -> None:
         """Find the other parents that are drawn on the same side; the others are counted in the words of the item."""
-        for number, named in self._parents.items():
-            if not named:
-                continue
+        for number, node in self._nodes.items():
+            drawn = [self._home[name] for name in node.other_parents if name in self._home]
             item = self.items[number]
-            drawn = [self._home[name] for name in named if name in self._home]
-            item.other_parents = tuple(at for at in drawn if not self._refers(at, item))
-            missing = len(named) - len(drawn)
+            item.other_parents = tuple(at for at in drawn if (node.id, at) not in self._references)
+            missing = len(node.other_parents) - len(drawn)
             if missing and number:
                 more = self._speech.many(missing, mark("+{n} other parent"), mark("+{n} other parents"))
-                item.details = (*item.details[:1], more, *item.details[1:])
-
-    def _refers(self, parent: int, item: Item) -> bool:
-        """Whether the child is drawn beside its other parent too, as a reference."""
-        return any(self.items[at].name == item.name and not self.items[at].is_model for at in self.items[parent].on_it)
+                item.details = (*self._head(node), more, *self._use(node))
 
     def _group(self, one: _Next) -> Item:
-        relation, upward = one.relation or Relation.UNSPECIFIED, one.column < 0
-        shown = sum(node.relation is relation for node in one.of.children) if not upward or one.under else 0
-        if upward and not one.under:
-            shown = sum(item.relation is relation and item.column == -1 and item.is_model for item in self.items)
+        relation, upward = one.relation, one.column < 0
         count = f"+ {self._speech.many(one.folded, *COUNTED[relation])}"
         return Item(
             kind=f"group relation-{relation}",
             name=count,
             details=(),
             title=self._speech.say(mark("{count} of {model}, not drawn"), count=count, model=one.of.id),
-            href=self._addresses.group(one.of.id, relation, upward=upward, shown=shown),
+            href=self._addresses.group(one.of.id, relation, upward=upward, shown=one.shown),
             key=self._key(f"{'-' if upward else '+'}{relation}@{one.of.id}"),
             column=one.column,
             under=one.under,
@@ -139,8 +137,8 @@ class _Gathering:
         gone = node.gone or node.presence is not Presence.LISTED
         return Item(
             kind=" ".join([*words, *(["gone"] if gone else [])]),
-            name=name,
-            details=tuple(self._details(node)),
+            name=name or node.id,
+            details=(*self._head(node), *self._use(node)),
             title=self._title(one, node),
             href=self._addresses.model(node.id),
             key=self._key(f"{node.id}@{one.of.id}" if node.repeated else node.id),
@@ -151,17 +149,18 @@ class _Gathering:
             created=node.created,
         )
 
-    def _details(self, node: TreeNode) -> Iterator[str]:
-        speech, (owner, _, _) = self._speech, str(printable(node.id)).rpartition("/")
+    def _head(self, node: TreeNode) -> list[str]:
+        """Return what must be told of a model beside its name: that it is missing, or drawn elsewhere; its owner."""
         if node.repeated:
-            yield speech.say(mark("drawn elsewhere"))
-            return
-        if owner:
-            yield owner
-        yield from speech.presence(node.presence, gone=node.gone)
-        if node.downloads is not None:
-            yield speech.many(node.downloads, mark("{n} download"), mark("{n} downloads"))
-        if node.created is not None:
+            return [self._speech.say(mark("drawn elsewhere"))]
+        owner, _, _ = str(printable(node.id)).rpartition("/")
+        return [*self._speech.presence(node.presence, gone=node.gone), *([owner] if owner else [])]
+
+    def _use(self, node: TreeNode) -> Iterator[str]:
+        """Yield how much a model is used, and since when."""
+        if node.downloads is not None and not node.repeated:
+            yield self._speech.many(node.downloads, mark("{n} download"), mark("{n} downloads"))
+        if node.created is not None and not node.repeated:
             yield self._day(node.created)
 
     def _day(self, day: date) -> str:
@@ -186,9 +185,8 @@ class _Gathering:
             told.append(speech.many(node.descendants, mark("{n} descendant"), mark("{n} descendants")))
         if node.other_parents and not node.repeated:
             told.append(self._others(node.other_parents))
-        owner, _, _ = told[0].rpartition("/")
-        told += [detail for detail in self._details(node) if not owner.startswith(detail)]
-        return " · ".join(told)
+        missing = self._speech.presence(node.presence, gone=node.gone)
+        return " · ".join([*told, *missing, *self._use(node)])
 
     def _others(self, names: tuple[str, ...]) -> str:
         more, listed = len(names) - _NAMED, ", ".join(names[:_NAMED])
@@ -212,7 +210,8 @@ def _around(
     for neighbor in neighbors:
         yield _Next(neighbor, node, under, column)
     for name, count in folded.items():
-        yield _Next(None, node, under, column, Relation(name), count)
+        shown = sum(neighbor.relation == name for neighbor in neighbors)
+        yield _Next(None, node, under, column, Relation(name), count, shown)
 
 
 def details_in(item: Item, room: float) -> str:

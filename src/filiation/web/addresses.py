@@ -113,9 +113,7 @@ class PictureState:
         """Return the address of a model's page."""
         return model(self.language, name)
 
-    def group(
-        self, name: str, relation: Relation, *, upward: bool, shown: int, anchor: str = "family"
-    ) -> str | None:
+    def group(self, name: str, relation: Relation, *, upward: bool, shown: int, anchor: str = "family") -> str | None:
         """Return the address of this picture with more of a group drawn."""
         new = Opened(name, relation, upward, min(MOST_OPENED, shown + _OPENED_AT_ONCE))
         rest = tuple(o for o in self.opened if (o.id, o.relation, o.upward) != (name, relation, upward))

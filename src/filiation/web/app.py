@@ -6,28 +6,29 @@ from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from filiation import __version__
 from filiation.locale import LANGUAGES
 from filiation.observatory import Observatory
-from filiation.web import problems
+from filiation.web import api, problems
 from filiation.web.caching import Caching
 from filiation.web.language import preferred
 from filiation.web.pages import PAGES
 from filiation.web.reading import Service
-from filiation.web.security import SecurityHeaders
+from filiation.web.security import KnownNames, SecurityHeaders
 from filiation.web.templating import build
 
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 """The names under which a site on this machine is asked for; others are refused, against DNS rebinding."""
 
 
-def make_app(observatory: Observatory, hosts: tuple[str, ...] = LOCAL_HOSTS) -> FastAPI:
-    """Return the site that answers from an observatory to requests for `hosts`."""
-    service = Service(observatory)
+def make_app(
+    observatory: Observatory, hosts: tuple[str, ...] = LOCAL_HOSTS, service: Service | None = None
+) -> FastAPI:
+    """Return the site that answers from an observatory, or a `service` made of it, to requests for `hosts`."""
+    serving = service or Service(observatory)
     app = FastAPI(
         title="Filiation",
         version=__version__,
@@ -37,17 +38,19 @@ def make_app(observatory: Observatory, hosts: tuple[str, ...] = LOCAL_HOSTS) -> 
         redirect_slashes=False,
         middleware=[
             Middleware(SecurityHeaders),
-            Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False),
-            Middleware(Caching, edition=lambda: service.reading().edition, build=build()),
+            Middleware(KnownNames, names=hosts),
+            Middleware(Caching, edition=lambda: serving.reading().edition, build=f"{__version__} {build()}"),
             Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
+            Middleware(problems.LastResort),
         ],
     )
-    app.state.service = service
+    app.state.service = serving
     problems.install(app)
     app.add_api_route("/", _start, include_in_schema=False)
     for language in LANGUAGES:
         for router in PAGES:
             app.include_router(router, prefix=f"/{language}", include_in_schema=False)
+    api.install(app)
     app.mount(f"/static/{build()}", _OwnFiles(directory=Path(__file__).parent / "static"))
     return app
 

@@ -1,20 +1,27 @@
-"""Answers are fully told by their address, the language, the edition and the program: so is their ETag."""
+"""Answers are fully told by their address, the edition and the program: so is their ETag."""
 
+import re
 from collections.abc import Callable
 from hashlib import blake2b
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_VARYING = ("accept-language",)
-"""The headers of a request that change an answer."""
+CACHE_CONTROL = "no-cache"
+"""Good answers may be kept, and are used again only after asking whether they still hold."""
+
+VARY = "Accept-Encoding"
+"""Answers are compressed or not; their language is part of their address."""
+
+_NEVER = "no-store"
+_ENTITY_TAG = re.compile(r'(?:W/)?("[^"]*")')
 
 
 class Caching:
     """Gives each good answer an ETag, and answers 304 to who holds it already; HEAD is answered as GET is.
 
-    Reading is free of the question's cost, since a tag names the edition: while it is in service, the same address
-    has the same answer.
+    A tag names the edition, and while it is in service the same address has the same answer: so a match is seen
+    without answering the question. What is not good (an error, a redirect) is not kept.
     """
 
     def __init__(self, app: ASGIApp, edition: Callable[[], str], build: str) -> None:
@@ -28,35 +35,55 @@ class Caching:
         if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"} or scope["path"].startswith("/static/"):
             await self._app(_as_get(scope), receive, send)
             return
-        headers = Headers(scope=scope)
-        tag = self._tag(scope, headers)
-        if _holds(headers.get("if-none-match", ""), tag):
-            await send({"type": "http.response.start", "status": 304, "headers": [(b"etag", tag.encode())]})
-            await send({"type": "http.response.body", "body": b""})
+        tag = self._tag(scope)
+        held = ", ".join(Headers(scope=scope).getlist("if-none-match")).strip()
+        if tag.removeprefix("W/") in _ENTITY_TAG.findall(held):
+            await _unchanged(tag, send)
             return
+        await self._app(_as_get(scope), receive, _tagging(tag, send, any_held=held == "*"))
 
-        async def tagged(message: Message) -> None:
-            if message["type"] == "http.response.start" and message["status"] == 200:
-                answer = MutableHeaders(scope=message)
-                answer["ETag"] = tag
-                answer.setdefault("Cache-Control", "no-cache")
-                answer.add_vary_header("Accept-Language")
-            await send(message)
-
-        await self._app(_as_get(scope), receive, tagged)
-
-    def _tag(self, scope: Scope, headers: Headers) -> str:
+    def _tag(self, scope: Scope) -> str:
         """Return the weak ETag (compression may differ) of what a request asks for."""
         asked = scope["raw_path"] + b"?" + scope["query_string"]
-        told = "\n".join((self._build, self._edition(), *(headers.get(name, "") for name in _VARYING)))
-        return f'W/"{blake2b(asked + told.encode(), digest_size=12).hexdigest()}"'
+        told = f"\n{self._build}\n{self._edition()}".encode()
+        return f'W/"{blake2b(asked + told, digest_size=12).hexdigest()}"'
+
+
+def _tagging(tag: str, send: Send, *, any_held: bool) -> Send:
+    """Return what passes an answer on with its tag, or as unchanged to who holds any answer at all."""
+    unchanged = False
+
+    async def tagged(message: Message) -> None:
+        nonlocal unchanged
+        if message["type"] == "http.response.start":
+            unchanged = any_held and message["status"] == 200
+            if unchanged:
+                await _unchanged(tag, send)
+                return
+            _mark(MutableHeaders(scope=message), message["status"], tag)
+        if not unchanged:
+            await send(message)
+
+    return tagged
+
+
+def _mark(answer: MutableHeaders, status: int, tag: str) -> None:
+    """Tell in the headers of an answer whether and how it may be kept."""
+    if status != 200:
+        answer.setdefault("Cache-Control", _NEVER)
+        return
+    answer["ETag"] = tag
+    answer.setdefault("Cache-Control", CACHE_CONTROL)
+    answer["Vary"] = VARY
+
+
+async def _unchanged(tag: str, send: Send) -> None:
+    told = {"ETag": tag, "Cache-Control": CACHE_CONTROL, "Vary": VARY}
+    headers = [(name.lower().encode(), value.encode()) for name, value in told.items()]
+    await send({"type": "http.response.start", "status": 304, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})
 
 
 def _as_get(scope: Scope) -> Scope:
     """Return a request for the head of an answer as one for all of it; the server leaves out the body."""
     return {**scope, "method": "GET"} if scope.get("method") == "HEAD" else scope
-
-
-def _holds(told: str, tag: str) -> bool:
-    """Tell whether an If-None-Match header names a tag."""
-    return told.strip() == "*" or tag.removeprefix("W/") in (one.strip().removeprefix("W/") for one in told.split(","))

@@ -2,12 +2,15 @@
 
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from http import HTTPStatus
 
 import msgspec
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from filiation.errors import FiliationError, NotFound, WrongUse, printable
 from filiation.locale import mark
@@ -17,18 +20,40 @@ from filiation.web.templating import render
 _API = "/api/"
 _LOG = logging.getLogger(__name__)
 
-_TITLE: Mapping[int, str] = {
-    400: mark("This question makes no sense"),
-    404: mark("Not found"),
-    405: mark("This address only answers reading"),
-    502: mark("A source could not be read"),
-    503: mark("The catalog cannot be read"),
-    500: mark("Something went wrong here"),
+KINDS: Mapping[int, tuple[str, str]] = {
+    400: ("wrong-use", mark("This question makes no sense")),
+    404: ("not-found", mark("Not found")),
+    405: ("read-only", mark("This address only answers reading")),
+    502: ("source-failed", mark("A source could not be read")),
+    503: ("store-failed", mark("The catalog cannot be read")),
+    500: ("unforeseen", mark("Something went wrong here")),
 }
+"""Each sort of problem by its status: what it is called in addresses, and its title."""
+
+DESCRIBED_AT = "/en/api"
+"""The page that describes the sorts of problems; with the name of one behind it, the address is the problem's type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What went wrong, as RFC 9457 has it: `detail` says what happened, `hint` what to do, in the reader's language."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    hint: str
+    instance: str
 
 
 class Unforeseen(FiliationError):
     """An error of ours: told as such, without its trace."""
+
+
+_UNFORESEEN = Unforeseen(
+    mark("The program met something that it did not foresee."),
+    mark("It is written in the server's log; please report it."),
+)
 
 
 def install(app: FastAPI) -> None:
@@ -36,23 +61,57 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(FiliationError, _told)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _refused)
-    app.add_exception_handler(Exception, _unforeseen)
 
 
-def answer(request: Request, error: FiliationError, status: int) -> Response:
+class LastResort:
+    """Answers what nobody foresaw; it stands within the guards, so that their headers are on this answer too."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap an application."""
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        started = False
+
+        async def noticed(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noticed)
+        except Exception:
+            if started or scope["type"] != "http":
+                raise
+            _LOG.exception("unforeseen error at %s", printable(scope["path"]))
+            await answer(Request(scope), _UNFORESEEN, 500)(scope, receive, send)
+
+
+def answer(
+    request: Request, error: FiliationError, status: int, headers: Mapping[str, str] | None = None
+) -> Response:
     """Return an error as the answer to a request, in the language and form that fit it."""
     speech = speech_of(request)
-    title = speech.translate(_TITLE.get(status, _TITLE[500]))
+    name, title = KINDS.get(status, KINDS[500 if status >= 500 else 400])
+    title = speech.translate(title)
     detail, hint = error.text(speech.translate), error.advice(speech.translate)
-    if not request.url.path.startswith(_API):
+    path = str(request.scope["path"])
+    if path.startswith(_API):
+        told = Problem(f"{DESCRIBED_AT}#{name}", title, status, detail, hint, path)
+        response = Response(msgspec.json.encode(told), status, media_type="application/problem+json")
+    else:
+        response = _page(request, status, title, detail, hint)
+    response.headers.update({"Content-Language": speech.language, "Vary": "Accept-Language", **(headers or {})})
+    return response
+
+
+def _page(request: Request, status: int, title: str, detail: str, hint: str) -> Response:
+    try:
         return render(request, "problem.html", status=status, title=title, detail=detail, hint=hint)
-    problem = {"type": "about:blank", "title": title, "status": status, "detail": detail, "hint": hint}
-    return Response(
-        msgspec.json.encode({**problem, "instance": request.url.path}),
-        status,
-        {"Content-Language": speech.language},
-        "application/problem+json",
-    )
+    except Exception:  # the frame of all pages tells of the catalog, which may be what is damaged
+        _LOG.exception("the page about a problem cannot be shown")
+        return PlainTextResponse(f"{title}\n\n{detail}\n{hint}\n", status)
 
 
 async def _told(request: Request, error: Exception) -> Response:
@@ -62,33 +121,27 @@ async def _told(request: Request, error: Exception) -> Response:
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 (registered for these only)
-    told: FiliationError = NotFound(
-        mark("There is nothing at {path}."),
-        mark("Look for the model, dataset or publisher with the search."),
-        path=request.url.path[:200],
-    )
-    if error.status_code != HTTPStatus.NOT_FOUND:
-        told = WrongUse(
-            mark("{method} is not answered at {path}."),
-            mark("All here is read with GET."),
-            method=request.method[:20],
-            path=request.url.path[:200],
+    path = str(request.scope["path"])[:200]
+    if error.status_code == HTTPStatus.NOT_FOUND:
+        missing = NotFound(
+            mark("There is nothing at {path}."),
+            mark("Look for the model, dataset or publisher with the search."),
+            path=path,
         )
-    return answer(request, told, error.status_code)
+        return answer(request, missing, 404)
+    refused = WrongUse(
+        mark("{method} is not answered at {path}."),
+        mark("All here is read with GET."),
+        method=request.method[:20],
+        path=path,
+    )
+    allowed = {"Allow": "GET, HEAD"} if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED else None
+    return answer(request, refused, error.status_code, allowed)
 
 
 async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 (registered for these only)
     return answer(request, explained(error.errors()), 400)
-
-
-async def _unforeseen(request: Request, error: Exception) -> Response:
-    _LOG.error("unforeseen error at %s", request.url.path, exc_info=error)
-    told = Unforeseen(
-        mark("The program met something that it did not foresee."),
-        mark("It is written in the server's log; please report it."),
-    )
-    return answer(request, told, 500)
 
 
 def explained(errors: Sequence[Mapping[str, object]]) -> WrongUse:
@@ -116,11 +169,13 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
     "missing": (mark("The parameter “{name}” is missing."), mark("Add it to the address.")),
     "enum": (_CANNOT, mark("It is one of: {expected}.")),
     "literal_error": (_CANNOT, mark("It is one of: {expected}.")),
+    "bool_parsing": (_CANNOT, mark("It is true or false.")),
     "int_parsing": (_CANNOT, mark("It is a whole number.")),
     "greater_than_equal": (_CANNOT, mark("It is {ge} or more.")),
     "less_than_equal": (_CANNOT, mark("It is {le} or less.")),
     "string_too_long": (mark("The parameter “{name}” is too long."), mark("It has {max_length} characters at most.")),
     "too_long": (mark("There are too many of the parameter “{name}”."), mark("There are {max_length} at most.")),
+    "too_short": (mark("The parameter “{name}” is missing."), mark("Add it to the address.")),
     "date_from_datetime_parsing": (_CANNOT, mark("It is a day, written YYYY-MM-DD.")),
     "date_parsing": (_CANNOT, mark("It is a day, written YYYY-MM-DD.")),
     "date_type": (_CANNOT, mark("It is a day, written YYYY-MM-DD.")),

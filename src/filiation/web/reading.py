@@ -1,11 +1,12 @@
 """The observatory that answers: it follows the store to each new edition, and never makes a reader wait."""
 
 import time
+import weakref
 from collections.abc import Callable
 from functools import cached_property
-from threading import Lock
+from threading import Lock, Thread
 
-from filiation.errors import StoreFailed
+from filiation.errors import FiliationError
 from filiation.facts.answers import Stats
 from filiation.observatory import Observatory
 
@@ -19,10 +20,16 @@ class Reading:
         """Take an observatory and open its edition."""
         self.observatory = observatory
         self.edition = observatory.edition.meta["name"]
+        self._counting = Lock()
+
+    @property
+    def stats(self) -> Stats:
+        """What the catalog holds; counted once, who asks meanwhile waits for it."""
+        with self._counting:
+            return self._stats
 
     @cached_property
-    def stats(self) -> Stats:
-        """What the catalog holds."""
+    def _stats(self) -> Stats:
         return self.observatory.stats()
 
 
@@ -40,18 +47,43 @@ class Service:
         """Return the edition in service."""
         now = self._clock()
         if now - self._looked >= _LOOK_EVERY and self._lock.acquire(blocking=False):
-            try:
-                self._looked = now
-                self._follow()
-            finally:
-                self._lock.release()
+            self._looked = now
+            in_background(self._follow)
         return self._reading
+
+    def warm(self) -> None:
+        """Count what the catalog holds, which the first page tells; a store that fails will tell so when asked."""
+        try:
+            _ = self._reading.stats
+        except FiliationError:
+            return
 
     def _follow(self) -> None:
         """Open the current edition if it is another one; a store that cannot be read keeps the old one in service."""
-        old = self._reading.observatory
         try:
-            if old.store.edition() != old.edition.folder:
-                self._reading = Reading(Observatory(old.store, is_sample=old.is_sample))
-        except StoreFailed:
+            newer = _newer(self._reading)
+            if newer is not None:
+                self._reading = newer
+        except (FiliationError, OSError):
             return
+        finally:
+            self._lock.release()
+
+
+def in_background(work: Callable[[], None]) -> Thread:
+    """Do work beside the answering of requests; it does not keep the program from ending."""
+    thread = Thread(target=work, name="filiation-reading", daemon=True)
+    thread.start()
+    return thread
+
+
+def _newer(reading: Reading) -> Reading | None:
+    """Return the current edition, counted and ready, if it is another one than that in service."""
+    old = reading.observatory
+    if old.store.edition() == old.edition.folder:
+        return None
+    newer = Reading(Observatory(old.store, is_sample=old.is_sample))
+    # Requests hold the observatory that answers them: when the last has let it go, its edition is closed.
+    weakref.finalize(newer.observatory, newer.observatory.edition.close)
+    _ = newer.stats
+    return newer

@@ -1,6 +1,10 @@
-"""What browsers are told so that nothing foreign runs, loads or looks in; the same for every answer."""
+"""What browsers are told so that nothing foreign runs, loads or looks in, and which names the site answers to."""
 
-from starlette.datastructures import MutableHeaders
+from collections.abc import Iterable
+from ipaddress import ip_address
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 CONTENT_SECURITY_POLICY = (
@@ -17,7 +21,14 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",
 }
-"""The headers of every answer."""
+"""The headers of every answer. None opens it to scripts of other sites (CORS), for the API neither: a page that the
+reader has open elsewhere must not be able to ask the site of this machine."""
+
+ANY_ADDRESS = "*"
+"""Among the names of a site: it answers to all IP addresses."""
+
+_HEADERS = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+_STRANGER = "This site does not answer to this name. Start it with --name to give it one.\n"
 
 
 class SecurityHeaders:
@@ -35,9 +46,50 @@ class SecurityHeaders:
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
+                told = MutableHeaders(scope=message)
+                told.raw.extend(pair for pair in _HEADERS if pair[0].decode() not in told)
             await send(message)
 
         await self._app(scope, receive, guarded)
+
+
+class KnownNames:
+    """Refuses requests for names that the site was not given.
+
+    A foreign page can let its own name lead to this machine (DNS rebinding) and so read the site through the reader's
+    browser; it cannot make the browser ask for one of ours.
+    """
+
+    def __init__(self, app: ASGIApp, names: Iterable[str]) -> None:
+        """Wrap an application that answers to `names`; ANY_ADDRESS among them stands for all IP addresses."""
+        self._app = app
+        self._names = frozenset(name.lower().rstrip(".") for name in names)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http" or self._knows(Headers(scope=scope).getlist("host")):
+            await self._app(scope, receive, send)
+            return
+        await PlainTextResponse(_STRANGER, 400, {"Cache-Control": "no-store"})(scope, receive, send)
+
+    def _knows(self, told: list[str]) -> bool:
+        if len(told) != 1:
+            return False
+        name = host_name(told[0])
+        return name in self._names or (ANY_ADDRESS in self._names and _is_address(name))
+
+
+def host_name(header: str) -> str:
+    """Return the name in a Host header, without the port; addresses of IPv6 keep their brackets."""
+    name, bracket, rest = header.partition("]") if header.startswith("[") else (header.partition(":")[0], "", "")
+    if bracket and rest and not rest.startswith(":"):
+        return ""
+    return f"{name}{bracket}".lower().rstrip(".")
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ip_address(name.removeprefix("[").removesuffix("]"))
+    except ValueError:
+        return False
+    return True

@@ -1,7 +1,9 @@
 """Serving the site from this machine until it is stopped."""
 
+import os
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 
 import uvicorn
 
@@ -9,8 +11,11 @@ from filiation.errors import WrongUse
 from filiation.locale import mark
 from filiation.observatory import Observatory
 from filiation.web.app import LOCAL_HOSTS, make_app
+from filiation.web.reading import Service, in_background
+from filiation.web.security import ANY_ADDRESS
 
 _EVERYWHERE = {"0.0.0.0", "::", ""}  # noqa: S104 (only compared)
+_LEAVE_WITHIN = 5  # seconds for answers under way when the site is stopped
 
 
 def serve(
@@ -18,25 +23,43 @@ def serve(
 ) -> None:
     """Answer at `host` and `port` (0: any free one) to requests for this machine, `host` and `names`.
 
-    `started` is told the site's address. Raises WrongUse when the address cannot be had.
+    A host that stands for all addresses of this machine is asked for by any of them. `started` is told the site's
+    address, where requests are heard from then on. Raises WrongUse when the address cannot be had. Ends when it is
+    interrupted.
     """
-    listening = _listen(host, port)
-    shown = "localhost" if host in _EVERYWHERE else host
-    anyone = ("*",) if host in _EVERYWHERE and not names else ()
-    app = make_app(observatory, (*LOCAL_HOSTS, *names, shown, *anyone))
-    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="off")
-    started(f"http://{f'[{shown}]' if ':' in shown else shown}:{listening.getsockname()[1]}/")
-    uvicorn.Server(config).run(sockets=[listening])
+    with _listen(host, port) as listening:
+        service = Service(observatory)
+        in_background(service.warm)
+        app = make_app(observatory, known_names(host, names), service)
+        config = uvicorn.Config(
+            app,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            lifespan="off",
+            timeout_graceful_shutdown=_LEAVE_WITHIN,
+        )
+        started(f"http://{_bracketed('localhost' if host in _EVERYWHERE else host)}:{listening.getsockname()[1]}/")
+        with suppress(KeyboardInterrupt):  # the way in which serving ends
+            uvicorn.Server(config).run(sockets=[listening])
+
+
+def known_names(host: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the names under which a site that listens at `host` may be asked for."""
+    if host in _EVERYWHERE:
+        return (*LOCAL_HOSTS, *names, ANY_ADDRESS, _bracketed(socket.gethostname()))
+    return (*LOCAL_HOSTS, *names, _bracketed(host))
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
 
 
 def _listen(host: str, port: int) -> socket.socket:
     """Return a socket that listens at an address."""
     try:
         found = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-        family, kind, protocol, _, address = found[0]
-        listening = socket.socket(family, kind, protocol)
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind(address)
+        return _bound(*found[0])
     except (OSError, OverflowError, UnicodeError) as error:
         raise WrongUse(
             mark("The site cannot be served at {host}, port {port}: {why}."),
@@ -45,4 +68,16 @@ def _listen(host: str, port: int) -> socket.socket:
             port=port,
             why=getattr(error, "strerror", None) or str(error),
         ) from error
+
+
+def _bound(family: int, kind: int, protocol: int, _: str, address: tuple[object, ...]) -> socket.socket:
+    listening = socket.socket(family, kind, protocol)
+    try:
+        if os.name == "posix":  # elsewhere it would let two programs share the port
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+        listening.listen(128)
+    except BaseException:
+        listening.close()
+        raise
     return listening

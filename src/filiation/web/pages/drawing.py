@@ -66,7 +66,8 @@ def _answer(observatory: Observatory, state: PictureState) -> Tree | Overview:
 def _layout(answer: Tree | Overview, state: PictureState, voice: Speech, places: Addresses) -> Picture:
     if isinstance(answer, Overview):
         return icicle.layout(answer, voice, places)
-    return (timeline if state.view == "time" else tree).layout(answer, voice, places)
+    layout = timeline.layout if state.view == "time" else tree.layout
+    return layout(answer, voice, places)
 
 
 def _drawn(branches: tuple[TreeNode, ...]) -> int:

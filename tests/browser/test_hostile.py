@@ -1,0 +1,153 @@
+"""Texts of the Hub that try to run, to load or to deceive: they are shown, and nothing comes of them."""
+
+import csv
+import io
+import json
+from urllib.parse import quote, urlencode, urlsplit
+from xml.etree import ElementTree as ET
+
+import pytest
+from tests.browser.hostile import BASE, HIDDEN, LONGEST, OUTSIDE, RUN, TEMPLATE, TEXTS, hostile_store
+from tests.browser.serving import served
+from tests.browser.visiting import NARROW, is_too_wide, visiting
+
+CHILDREN = [f"/models/evil/child-{number}" for number in range(len(TEXTS))]
+STRANGERS = [f"/models/-/{quote(name, safe='')}" for name in OUTSIDE]
+ASKED = urlencode({"model": BASE, "relation": "", "license": RUN})
+PAGES = [
+    "/",
+    f"/search?{urlencode({'text': RUN})}",
+    f"/search?{urlencode({'text': TEMPLATE})}",
+    "/search?text=evil",
+    "/catalog",
+    "/publishers/evil",
+    "/datasets/evil/data",
+    f"/path?{urlencode({'a': BASE, 'b': OUTSIDE[0]})}",
+    f"/path?{urlencode({'a': RUN, 'b': TEMPLATE})}",
+    f"/explore?{urlencode({'model': BASE})}",
+    f"/explore?{ASKED}",
+    *(f"/models/{BASE}{part}" for part in ("", "/family", "/ancestors", "/descendants", "/evidence")),
+    *(f"/models/{BASE}/family?view={view}" for view in ("time", "overview")),
+    f"/models/{LONGEST}",
+    f"/models/{LONGEST}/evidence",
+    *CHILDREN,
+    *(f"{child}/evidence" for child in CHILDREN),
+    *STRANGERS,
+]
+WRONG = [
+    f"/{quote(RUN)}",
+    f"/models/{quote(RUN, safe='')}/{quote(TEMPLATE, safe='')}",
+    f"/publishers/{quote(TEMPLATE, safe='')}",
+    f"/search?{urlencode({RUN: TEMPLATE})}",
+    f"/models/{BASE}/descendants?{urlencode({'depth': RUN})}",
+    f"/models/{BASE}?{urlencode({'open': TEMPLATE})}",
+    f"/explore?{urlencode({'model': RUN, 'task': HIDDEN.replace(chr(0), '')})}",
+    "/search?text=%00%ff%ed%a0%80",
+    "/models/%00/%2e%2e%2f",
+]
+INSPECTION = r"""() => {
+  const wrong = [];
+  if (window.ran !== undefined) wrong.push('a text of the Hub ran');
+  for (const one of document.querySelectorAll('*')) {
+    const tag = one.tagName.toLowerCase();
+    if (['iframe', 'img', 'object', 'embed', 'base', 'foreignobject'].includes(tag)) wrong.push(`<${tag}>`);
+    if (tag === 'script' && !one.src.startsWith(location.origin + '/static/')) wrong.push('a foreign script');
+    for (const { name, value } of one.attributes) {
+      const leads = /href|src|action/.test(name) && !['http:', 'https:'].includes(new URL(value, location).protocol);
+      if (name.startsWith('on') || name === 'style' || leads) wrong.push(`${tag} ${name}=${value}`);
+    }
+  }
+  return wrong;
+}"""
+
+
+@pytest.fixture(scope="module")
+def hostile_site(tmp_path_factory):
+    with hostile_store(tmp_path_factory.mktemp("hostile")) as observatory, served(observatory) as address:
+        yield address
+
+
+@pytest.fixture
+def victim(browser, hostile_site):
+    with visiting(browser, hostile_site, viewport=NARROW) as visitor:
+        yield visitor
+
+
+def links_of(page):
+    return page.evaluate("[...document.querySelectorAll('a[href]')].map(a => a.href.baseVal ?? a.href)")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_nothing_runs_and_nothing_leaves(victim, language):
+    for path in PAGES if language == "en" else PAGES[::3]:
+        answer = victim.page.goto(f"{victim.site}/{language}{path}")
+        told = f"/{language}{path}"
+        assert answer.status in {200, 404}, told
+        assert victim.page.evaluate(INSPECTION) == [], told
+        assert not is_too_wide(victim.page), told
+        assert "Traceback" not in victim.page.content()
+        assert not set("\u202e\u2066\u202d") & set(victim.page.locator("body").inner_text()), told
+        for address in links_of(victim.page):
+            assert address.startswith((victim.site, "https://huggingface.co/", "https://evil.example/")), address
+
+
+def test_texts_are_shown_as_they_were_written(victim):
+    victim.go("/en/models/evil/child-0/evidence")
+    assert RUN in victim.page.locator("main").inner_text()
+    victim.go("/en/models/evil/child-4")
+    assert TEMPLATE in victim.page.locator("main").inner_text()
+
+
+def test_every_link_of_the_site_leads_somewhere(victim):
+    seen = set()
+    for path in (f"/models/{BASE}", f"/models/{BASE}/evidence", f"/models/{BASE}/ancestors", "/search?text=evil", "/"):
+        victim.go(f"/en{path}")
+        for link in links_of(victim.page):
+            address = link.partition("#")[0]
+            if address.startswith(victim.site) and address not in seen and len(seen) < 120:
+                seen.add(address)
+                assert victim.page.request.get(address).status == 200, address
+    assert len(seen) > 40
+
+
+@pytest.mark.parametrize("path", WRONG, ids=range(len(WRONG)))
+def test_a_wrong_address_is_told_and_nothing_more(victim, path):
+    answer = victim.page.goto(f"{victim.site}/en{path}")
+    assert 400 <= answer.status < 500
+    assert victim.page.evaluate(INSPECTION) == []
+    assert "Traceback" not in victim.page.content()
+    assert victim.page.locator("main h1").count() == 1
+
+
+def test_pictures_saved_as_files_run_nothing_either(victim):
+    page = victim.page
+    for path in (f"/en/models/{BASE}/family.svg", f"/en/models/{BASE}/family.svg?view=overview"):
+        got = page.request.get(victim.site + path)
+        assert got.status == 200
+        assert "attachment" in got.headers["content-disposition"]
+        ET.fromstring(got.body())
+        # As a file that someone opens: without the site's headers.
+        page.route("**/opened.svg", lambda route, got=got: route.fulfill(body=got.body(), content_type="image/svg+xml"))
+        page.goto(f"{victim.site}/opened.svg")
+        assert page.evaluate("document.querySelectorAll('script, foreignObject, image, use').length") == 0
+        assert page.evaluate("window.ran") is None
+        addresses = page.evaluate("[...document.querySelectorAll('a')].map(a => a.href.baseVal)")
+        assert {urlsplit(address).scheme for address in addresses} <= {"https", "http"}
+        page.unroute("**/opened.svg")
+
+
+def test_tables_and_graphs_saved_as_files_hold_texts_as_texts(victim):
+    asked = urlencode({"model": BASE, "kind": "model"})
+    got = {
+        suffix: victim.page.request.get(f"{victim.site}/en/explore.{suffix}?{asked}")
+        for suffix in ("csv", "json", "graphml")
+    }
+    for answer in got.values():
+        assert answer.status == 200
+        assert "attachment" in answer.headers["content-disposition"]
+        assert answer.headers["x-content-type-options"] == "nosniff"
+    rows = list(csv.reader(io.StringIO(got["csv"].body().decode("utf-8-sig"))))
+    assert any(OUTSIDE[0] in row for row in rows)
+    assert not [cell for row in rows for cell in row if cell.startswith(("=", "@", "\t", "\r"))]
+    assert OUTSIDE[0] in json.dumps(json.loads(got["json"].body()))
+    assert OUTSIDE[0] in "".join(ET.fromstring(got["graphml"].body()).itertext())
