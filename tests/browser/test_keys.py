@@ -25,7 +25,7 @@ def test_the_first_key_skips_to_the_content(visit):
     visit.go("/en/catalog")
     press(visit.page, "Tab")
     assert focused(visit.page)["text"] == "Go to the content"
-    assert visit.page.locator(".skip").bounding_box()["y"] >= 0
+    visit.page.wait_for_function("document.querySelector('.skip').getBoundingClientRect().top >= 0")
     press(visit.page, "Enter")
     assert focused(visit.page)["id"] == "content"
 
@@ -146,14 +146,15 @@ def test_the_picture_zooms_by_buttons_and_is_dragged_without_following_links(vis
     for _ in range(3):
         page.locator("[data-zoom=in]").click()
     assert frame.locator("svg").evaluate("svg => svg.width.baseVal.value") > start * 1.9
-    frame.scroll_into_view_if_needed()
-    left = frame.evaluate("f => f.scrollLeft")
-    box = page.locator(".picture-frame a.node.root, .picture-frame .node.root").first.bounding_box()
-    page.mouse.move(box["x"] + 10, box["y"] + 10)
+    page.locator(".picture-frame a.node.model").first.hover()
     page.mouse.down()
-    page.mouse.move(box["x"] + 80, box["y"] + 10, steps=4)
+    box = frame.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    now = frame.evaluate("f => f.scrollLeft")
+    page.mouse.move(x - 70, y, steps=4)
     page.mouse.up()
-    assert frame.evaluate("f => f.scrollLeft") == pytest.approx(left - 70, abs=2)
+    assert frame.evaluate("f => f.scrollLeft") == pytest.approx(now + 70, abs=2)
     assert visit.place == f"/en{MODEL}/family"
 
 
@@ -176,9 +177,10 @@ def test_a_plain_wheel_scrolls_and_only_with_ctrl_zooms(visit):
 def test_arrow_keys_walk_the_nested_list(visit):
     page = visit.page
     visit.go(f"/en{MODEL}/family")
-    summary = page.locator("[data-tree] summary").first
+    page.locator("#twin > summary").press("Enter")
+    summary = page.locator(".branches summary").first
     summary.focus()
-    details = page.locator("[data-tree] details").first
+    details = page.locator(".branches details").first
     is_open = details.evaluate("d => d.open")
     press(page, "ArrowLeft" if is_open else "ArrowRight")
     assert details.evaluate("d => d.open") is not is_open
@@ -187,7 +189,7 @@ def test_arrow_keys_walk_the_nested_list(visit):
     press(page, "ArrowRight", "ArrowDown")
     assert focused(page)["text"] != summary.inner_text()
     press(page, "ArrowUp", "ArrowUp")
-    assert page.evaluate("document.activeElement.closest('[data-tree]') !== null")
+    assert page.evaluate("document.activeElement.closest('.twin-frame') !== null")
 
 
 def test_a_citation_is_copied(browser, sample_site):

@@ -31,7 +31,7 @@ def root(name, *children, **more):
 
 
 @st.composite
-def trees(draw, most=60):
+def trees(draw, most=40):
     """Return a family: any shape, any names, with models drawn twice, and parents drawn elsewhere or not at all."""
     names = [f"{draw(NAMES)}/{draw(NAMES)}{place}" for place in range(draw(st.integers(1, most)))]
     cut = draw(st.integers(1, len(names)))

@@ -6,13 +6,13 @@ from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
+from tests.pictures.families import Addresses, is_within, node, overlaps, root, trees
 
 from filiation.facts.answers import Tree
 from filiation.facts.vocabulary import Presence, Relation, Standing
 from filiation.pictures import tree
 from filiation.pictures.measure import width
 from filiation.words.speech import speech
-from tests.pictures.families import Addresses, is_within, node, overlaps, root, trees
 
 
 def drawn(family, language="en"):
@@ -23,7 +23,7 @@ def boxes(picture):
     return {box.key: box for box in picture.boxes}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(trees())
 def test_no_two_boxes_overlap_and_all_is_on_the_canvas(family):
     picture = drawn(family)
@@ -33,7 +33,7 @@ def test_no_two_boxes_overlap_and_all_is_on_the_canvas(family):
     assert len(boxes(picture)) == len(picture.boxes)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(trees())
 def test_what_hangs_on_a_model_stands_further_out(family):
     picture = drawn(family)
@@ -45,7 +45,7 @@ def test_what_hangs_on_a_model_stands_further_out(family):
             assert (far > near) == (near >= root_box.x + root_box.width)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(trees())
 def test_no_label_is_wider_than_its_box(family):
     for box in drawn(family).boxes:
@@ -56,7 +56,7 @@ def test_no_label_is_wider_than_its_box(family):
             assert right <= box.x + box.width
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(trees())
 def test_every_model_and_every_group_is_drawn_once(family):
     picture = drawn(family)
@@ -102,7 +102,8 @@ def test_a_box_tells_name_owner_use_and_day_and_its_title_all():
     box = boxes(drawn(family))["acme/small"]
     assert [label.text for label in box.labels] == ["small", "acme · +2 other parents · 1,234 downloads"]
     assert box.title == (
-        "acme/small: finetune, inferred; parent: o/r · 7 descendants · also from p/1, p/2 · 1,234 downloads · 2023-09-20"
+        "acme/small: finetune, inferred; parent: o/r · 7 descendants · also from p/1, p/2"
+        " · 1,234 downloads · 2023-09-20"
     )
     assert box.href == "/models/acme/small"
 
@@ -207,7 +208,9 @@ def test_a_model_alone_is_a_picture():
 
 
 def test_four_hundred_models_are_laid_out_quickly():
-    many = [node(f"o/child-{n}", *(node(f"o/grand-{n}-{m}") for m in range(19)), folded={"merge": 3}) for n in range(20)]
+    many = [
+        node(f"o/child-{n}", *(node(f"o/grand-{n}-{m}") for m in range(19)), folded={"merge": 3}) for n in range(20)
+    ]
     family = Tree(root("o/r", *many), (), {})
     times = []
     for _ in range(5):

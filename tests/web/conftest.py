@@ -2,6 +2,8 @@
 
 import pytest
 from starlette.testclient import TestClient
+from tests.making import imported
+from tests.web.reading import DATASETS, RECORDS
 
 from filiation.observatory import Observatory
 from filiation.web.app import make_app
@@ -27,3 +29,18 @@ def app(observatory):
 def site(app):
     """Return a client of the site that follows no redirects."""
     return TestClient(app, base_url="http://localhost", follow_redirects=False)
+
+
+@pytest.fixture(scope="session")
+def small_app(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("small")
+    imported(folder, RECORDS).close()
+    with imported(folder, DATASETS) as made:
+        assert made.edition
+        yield make_app(made)
+
+
+@pytest.fixture
+def small(small_app):
+    """Return a client of a site over a few models with every oddity, some of them hostile."""
+    return TestClient(small_app, base_url="http://localhost", follow_redirects=False)

@@ -1,5 +1,7 @@
+from urllib.parse import unquote
+
 import pytest
-from hypothesis import given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from filiation.errors import WrongUse
@@ -25,14 +27,21 @@ def test_a_repository_has_one_address_in_each_language():
 
 
 def test_what_an_id_holds_cannot_leave_its_place_in_an_address():
-    assert addresses.model("en", 'a b/"?#/..') == "/en/models/a%20b/%22%3F%23%2F.."
+    assert addresses.model("en", 'a b/"?#/..') == "/en/models/a%20b/%22%3F%23%252F.."
+    assert addresses.model("en", "a/..") == "/en/models/a/%252E%252E"
     assert addresses.publisher("en", "../x?y") == "/en/publishers/..%2Fx%3Fy"
 
 
-@pytest.mark.parametrize("name", ["gpt2", "a/b", "-"])
+@given(st.text(min_size=1))
+@example("gpt2")
+@example("a/b")
+@example("a/..")
+@example("a%2Fb/c%25/d")
 def test_the_id_in_an_address_is_read_back(name):
-    owner, _, rest = addresses.model("en", name).removeprefix("/en/models/").partition("/")
-    assert addresses.repository_id(owner, rest) == name
+    assume(not name.startswith(("/", "-/")))
+    parts = addresses.model("en", name).removeprefix("/en/models/").split("/")
+    assert len(parts) == 2
+    assert addresses.repository_id(*map(unquote, parts)) == name
 
 
 def test_what_is_not_told_is_left_out_of_a_query():

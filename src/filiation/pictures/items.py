@@ -135,11 +135,12 @@ class _Gathering:
         _, _, name = str(printable(node.id)).rpartition("/")
         words = ["reference" if node.repeated else "model", *(["root"] if node.relation is None else [])]
         gone = node.gone or node.presence is not Presence.LISTED
+        use = tuple(self._use(node))
         return Item(
             kind=" ".join([*words, *(["gone"] if gone else [])]),
             name=name or node.id,
-            details=(*self._head(node), *self._use(node)),
-            title=self._title(one, node),
+            details=(*self._head(node), *use),
+            title=" · ".join((*self._title(one, node), *use)),
             href=self._addresses.model(node.id),
             key=self._key(f"{node.id}@{one.of.id}" if node.repeated else node.id),
             column=one.column,
@@ -166,8 +167,8 @@ class _Gathering:
     def _day(self, day: date) -> str:
         return self._speech.day(day) if day > HUB_BEGAN else f"≤ {self._speech.day(day)}"
 
-    def _title(self, one: _Next, node: TreeNode) -> str:
-        """Tell what a model is, in whole."""
+    def _title(self, one: _Next, node: TreeNode) -> list[str]:
+        """Tell what a model is, in whole, except its use."""
         speech = self._speech
         told = [str(printable(node.id))]
         if node.relation is not None and node.standing is not None:
@@ -185,8 +186,7 @@ class _Gathering:
             told.append(speech.many(node.descendants, mark("{n} descendant"), mark("{n} descendants")))
         if node.other_parents and not node.repeated:
             told.append(self._others(node.other_parents))
-        missing = self._speech.presence(node.presence, gone=node.gone)
-        return " · ".join([*told, *missing, *self._use(node)])
+        return [*told, *speech.presence(node.presence, gone=node.gone)]
 
     def _others(self, names: tuple[str, ...]) -> str:
         more, listed = len(names) - _NAMED, ", ".join(names[:_NAMED])

@@ -6,6 +6,7 @@ margin for wider ones.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ _WIDTHS = {letter: width * _MARGIN for width, letters in _GROUPS.items() for let
 _WIDTHS |= dict.fromkeys("·’\u00a0\u202f", 0.33 * _MARGIN) | {ELLIPSIS: _WIDE}
 
 
+@lru_cache(maxsize=8192)
 def width(text: str, kind: str = "label") -> float:
     """Return how many pixels a text takes as a label of a kind."""
     style = TYPES[kind]

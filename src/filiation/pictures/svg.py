@@ -148,7 +148,7 @@ def _disc(group: ET.Element, kind: str, at: tuple[float, float], letter: str, in
 
 def _inferred(group: ET.Element, line: Line) -> None:
     """Put an open circle at the end of a link that nobody declared."""
-    x, y = _end(line, 3.0)
+    x, y = _end(line, 4.6)
     tag = {"class": "mark", "cx": _n(x), "cy": _n(y), "r": "3", "fill": inks.PAPER.light}
     ET.SubElement(group, "circle", tag | {"stroke": inks.of_letter(line.kind), "stroke-width": "1.2"})
 

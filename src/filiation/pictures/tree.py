@@ -45,11 +45,10 @@ class _Columns:
     """Where the columns are, and how wide: each as wide as its widest box."""
 
     def __init__(self, drawn: Sequence[Item]) -> None:
-        self._wide = [_wide(item) for item in drawn]
         self._of: dict[int, tuple[float, float]] = {}
         widths: dict[int, float] = {}
-        for item, wide in zip(drawn, self._wide, strict=True):
-            widths[item.column] = max(widths.get(item.column, _NARROWEST), wide)
+        for item in drawn:
+            widths[item.column] = max(widths.get(item.column, _NARROWEST), _wide(item))
         x = _MARGIN
         for column in sorted(widths):
             self._of[column] = x, widths[column]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote, urlencode
 
 from filiation.errors import WrongUse
 from filiation.facts.answers import Opened
@@ -57,7 +57,7 @@ def hub(name: str, kind: str = "model") -> str | None:
 
 def repository_id(owner: str, name: str) -> str:
     """Return the id of the repository that an address names."""
-    return name if owner == NO_OWNER else f"{owner}/{name}"
+    return unquote(name if owner == NO_OWNER else f"{owner}/{name}")
 
 
 def with_query(path: str, query: Query) -> str:
@@ -132,7 +132,13 @@ class PictureState:
 
 def _repository(name: str) -> str:
     owner, slash, rest = name.partition("/")
-    return f"{quote(owner, safe='')}/{quote(rest, safe='')}" if slash else f"{NO_OWNER}/{quote(name, safe='')}"
+    return f"{_part(owner)}/{_part(rest)}" if slash and rest else f"{NO_OWNER}/{_part(name)}"
+
+
+def _part(text: str) -> str:
+    """Return a part of an address; twice so for what would divide it or lead out of it (outside the Hub)."""
+    hidden = text.replace("%", "%25").replace("/", "%2F")
+    return quote(hidden if hidden.strip(".") else hidden.replace(".", "%2E"), safe="")
 
 
 def _query(query: Query) -> str:

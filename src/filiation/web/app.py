@@ -12,7 +12,8 @@ from starlette.staticfiles import StaticFiles
 from filiation import __version__
 from filiation.locale import LANGUAGES
 from filiation.observatory import Observatory
-from filiation.web import api, problems
+from filiation.web import problems
+from filiation.web.api import routes as api
 from filiation.web.caching import Caching
 from filiation.web.language import preferred
 from filiation.web.pages import PAGES
@@ -24,9 +25,7 @@ LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 """The names under which a site on this machine is asked for; others are refused, against DNS rebinding."""
 
 
-def make_app(
-    observatory: Observatory, hosts: tuple[str, ...] = LOCAL_HOSTS, service: Service | None = None
-) -> FastAPI:
+def make_app(observatory: Observatory, hosts: tuple[str, ...] = LOCAL_HOSTS, service: Service | None = None) -> FastAPI:
     """Return the site that answers from an observatory, or a `service` made of it, to requests for `hosts`."""
     serving = service or Service(observatory)
     app = FastAPI(

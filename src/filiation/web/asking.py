@@ -8,13 +8,15 @@ from filiation.observatory import Observatory
 from filiation.web.addresses import repository_id
 from filiation.web.reading import Service
 
+# `async`, so that no thread is fetched for what takes no time.
 
-def _observatory(request: Request) -> Observatory:
+
+async def _observatory(request: Request) -> Observatory:
     service: Service = request.app.state.service
     return service.reading().observatory
 
 
-def _repository(owner: str, name: str) -> str:
+async def _repository(owner: str, name: str) -> str:
     return repository_id(owner, name)
 
 

@@ -88,9 +88,7 @@ class LastResort:
             await answer(Request(scope), _UNFORESEEN, 500)(scope, receive, send)
 
 
-def answer(
-    request: Request, error: FiliationError, status: int, headers: Mapping[str, str] | None = None
-) -> Response:
+def answer(request: Request, error: FiliationError, status: int, headers: Mapping[str, str] | None = None) -> Response:
     """Return an error as the answer to a request, in the language and form that fit it."""
     speech = speech_of(request)
     name, title = KINDS.get(status, KINDS[500 if status >= 500 else 400])
@@ -109,7 +107,7 @@ def answer(
 def _page(request: Request, status: int, title: str, detail: str, hint: str) -> Response:
     try:
         return render(request, "problem.html", status=status, title=title, detail=detail, hint=hint)
-    except Exception:  # the frame of all pages tells of the catalog, which may be what is damaged
+    except Exception:  # noqa: BLE001 (the frame of all pages tells of the catalog, which may be what is damaged)
         _LOG.exception("the page about a problem cannot be shown")
         return PlainTextResponse(f"{title}\n\n{detail}\n{hint}\n", status)
 

@@ -25,7 +25,7 @@ def _filled(value: Any) -> Any:  # noqa: ANN401 (whatever an address holds)
     return [one for one in value if one != ""] if isinstance(value, list) else value
 
 
-Text = Annotated[str | None, BeforeValidator(_nothing), Field(max_length=200)]
+Text = Annotated[Annotated[str, Field(max_length=200)] | None, BeforeValidator(_nothing)]
 Day = Annotated[date | None, BeforeValidator(_nothing)]
 Depth = Annotated[Annotated[int, Field(ge=1, le=1000)] | None, BeforeValidator(_nothing)]
 Limit = Annotated[int, Field(ge=1, le=MOST)]

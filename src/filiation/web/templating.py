@@ -1,5 +1,6 @@
 """Pages made from templates, in the reader's language; everything in them is escaped unless we wrote it."""
 
+import re
 from collections.abc import Callable
 from functools import cache, partial
 from hashlib import blake2b
@@ -18,6 +19,11 @@ from filiation.web.reading import Service
 from filiation.words import vocabulary as words
 from filiation.words.reasons import STATED, guess
 from filiation.words.speech import Speech, speech
+
+# Control characters, and marks that are not seen but turn, hide or join the text around them.
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ud800-\udfff]"
+)
 
 
 @cache
@@ -41,6 +47,7 @@ def environment(language: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"],
+        finalize=seen,
     )
     voice = speech(language)
     made.globals.update(
@@ -99,3 +106,10 @@ def _sentence(voice: Speech, form: Callable[..., str]) -> Callable[..., Markup]:
         return Markup(form(*arguments, **shown))  # noqa: S704 (the sentence is ours, the values are escaped)
 
     return fill
+
+
+def seen(value: object) -> object:
+    """Return a value for a page: in a text, what would not be seen is made visible as its number."""
+    if not isinstance(value, str) or not _HIDDEN.search(value):
+        return value
+    return type(value)(_HIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", value))

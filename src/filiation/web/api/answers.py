@@ -24,7 +24,7 @@ _PROBLEMS: Mapping[int | str, str] = {
 """What an answer other than the one asked for means."""
 
 
-def router(group: str) -> APIRouter:
+def grouped(group: str) -> APIRouter:
     """Return a router for a group of addresses, which all tell their problems alike."""
     problems: dict[int | str, dict[str, Any]] = {
         status: {"model": Problem, "description": text} for status, text in _PROBLEMS.items()
@@ -51,7 +51,7 @@ def canonical(asked: str, found: str, address: str) -> Iterable[str]:
 
 def paging(request: Request, question: Question, shown: int, total: int) -> Iterable[str]:
     """Yield links (RFC 8288) to the pages of a list before and after the one that shows `shown` of `total`."""
-    told = question.told()
+    told = {name: str(value).lower() if value is True else value for name, value in question.told().items()}
     offset, limit = int(getattr(question, "offset", 0)), int(getattr(question, "limit", 1))
     path = quote(request.scope["path"])
     if offset:

@@ -1,21 +1,68 @@
 """The parameters of the API, where they differ from those of the pages."""
 
-from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from fastapi import Depends, Request
 from pydantic import Field
 
 from filiation.catalog.search import Found
 from filiation.errors import WrongUse
-from filiation.facts.answers import Direction
-from filiation.facts.vocabulary import LINEAGE, Relation
+from filiation.facts.exploration import Exploration
 from filiation.locale import mark
-from filiation.web.questions import (
-    ExploreQuestion,
-    Question,
-    RelativesQuestion,
-    SearchQuestion,
-    ShowQuestion,
-    TreeQuestion,
-)
+from filiation.observatory import Observatory
+from filiation.web.questions import ExploreQuestion, HoldingsQuestion, Limit, Question, RelativesQuestion
+
+_PAGING = {"limit", "offset"}
+
+
+class NothingAsked(Question):
+    """No parameter at all."""
+
+
+class TextAsked(Question):
+    """What to search for."""
+
+    text: Annotated[str, Field(min_length=1, max_length=200)]
+    kind: Annotated[list[Found], Field(max_length=3)] = []  # noqa: RUF012 (pydantic copies it)
+    limit: Limit = 20
+
+
+class RelativesAsked(RelativesQuestion):
+    """Which relatives of a model to list; `tallies` asks for the tables of publishers and licenses too."""
+
+    tallies: bool = False
+
+
+class PathAsked(Question):
+    """Which two models to compare."""
+
+    a: Annotated[str, Field(min_length=1, max_length=200)]
+    b: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class PublisherAsked(HoldingsQuestion):
+    """Which page of the models of a publisher to list."""
+
+    sort: Literal["use", "likes", "created", "id", "descendants"] = "use"
+
+
+class DatasetAsked(HoldingsQuestion):
+    """Which page of the models of a dataset to list."""
+
+    sort: Literal["use", "likes", "created", "id", "depth"] = "use"
+
+
+class GraphAsked(ExploreQuestion):
+    """Which part of the graph to list, and in which form."""
+
+    model: Annotated[list[str], Field(min_length=1, max_length=20)]
+    format: Literal["json", "csv", "graphml"] = "json"
+
+    def answered(self, observatory: Observatory) -> Exploration:
+        """Return the page that was asked for; a file holds all that passes, so that asking for a page is an error."""
+        if self.format != "json" and _PAGING & self.model_fields_set:
+            raise WrongUse(
+                mark("A file of the format {format} holds all that passes the filters."),
+                mark("Leave out limit and offset, or take the format json."),
+                format=self.format,
+            )
+        return observatory.explore(self.asking(whole=self.format != "json"))

@@ -10,6 +10,7 @@ from filiation.web.pages import (
     models,
     path,
     publishers,
+    reference,
     relatives,
     search,
     texts,
@@ -28,5 +29,6 @@ PAGES = (
     datasets.router,
     catalog.router,
     texts.router,
+    reference.router,
 )
 """What answers each language's addresses, in the order in which they are tried."""

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 from filiation.errors import printable
 from filiation.facts.answers import Profile
 from filiation.facts.heritage import Doubt, DoubtKind, Lineage
+from filiation.facts.tables import OUTSIDE
 from filiation.web import addresses
 from filiation.web.pages.evidence import anchor
 from filiation.words import heritage
@@ -49,7 +50,7 @@ def warnings(speech: Speech, doubts: Iterable[Doubt]) -> list[Warned]:
 
 def linked(speech: Speech, sentence: str, names: Iterable[str]) -> Markup:
     """Return a sentence in which the models `names` lead to their pages."""
-    shown = {str(escape(printable(name))): name for name in names if "/" in name}
+    shown = {str(escape(printable(name.removeprefix(OUTSIDE)))): name for name in names if "/" in name}
     if not shown:
         return escape(sentence)
     known = "|".join(re.escape(text) for text in sorted(shown, key=len, reverse=True))

@@ -1,4 +1,4 @@
-// Arrow keys in nested lists (`data-tree`): up and down go from one line to the next, right opens, left closes.
+// Arrow keys in the nested lists beside pictures: up and down go from line to line, right opens, left closes.
 
 /**
  * Let the arrow keys walk the nested lists of a page.
@@ -8,7 +8,7 @@ export function enhanceTrees(page) {
   page.addEventListener("keydown", (event) => {
     const at = event.target;
     if (!(at instanceof HTMLElement) || !at.matches("summary, a[href]")) return;
-    const tree = at.closest("[data-tree]");
+    const tree = at.closest(".branches") && at.closest(".twin-frame");
     if (!tree || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
     const next = step(tree, at, event.key);
     if (next === undefined) return;

@@ -1,0 +1,15 @@
+"""The description of the API for programs (OpenAPI)."""
+
+import msgspec
+from fastapi import APIRouter, Request, Response
+
+from filiation.web.api.answers import ROOT
+from filiation.web.api.reference import description
+
+router = APIRouter(prefix=f"/{ROOT}")
+
+
+@router.get("/openapi.json")
+def openapi(request: Request) -> Response:
+    """Return the description of all addresses of the API, their parameters and their answers."""
+    return Response(msgspec.json.encode(description(request.app)), media_type="application/json")

@@ -1,0 +1,108 @@
+"""One model: what is known of it, its relatives, its evidence, its family."""
+
+from functools import partial
+from typing import Annotated
+
+from fastapi import Request, Response
+
+from filiation.facts import answers as facts
+from filiation.facts.heritage import Lineage, Overview
+from filiation.locale import mark
+from filiation.web import addresses
+from filiation.web.api.answers import ROOT, answered, answers, canonical, grouped, paging
+from filiation.web.api.asked import NothingAsked, RelativesAsked
+from filiation.web.asking import Answering, RepositoryId
+from filiation.web.questions import Asked, ShowQuestion, TreeQuestion
+
+router = grouped(mark("One model"))
+
+_MODEL = "/models/{owner}/{name}"
+_QUICK = 100  # children that are told within a millisecond
+_address = partial(addresses.model, ROOT)
+_Nothing = Annotated[NothingAsked, Asked]
+_Relatives = Annotated[RelativesAsked, Asked]
+
+
+@router.get(
+    _MODEL,
+    summary=mark("Tells what is known of a model: indicators, parents, most used children, size of its family."),
+    responses=answers(facts.Profile),
+)
+async def show(observatory: Answering, repository: RepositoryId, question: Annotated[ShowQuestion, Asked]) -> Response:
+    """Answer at once: a thread would cost more than the question."""
+    answer = observatory.show(repository, limit=question.limit)
+    return answered(answer, *canonical(repository, answer.model.id, _address(answer.model.id)))
+
+
+@router.get(
+    f"{_MODEL}/ancestors",
+    summary=mark("Lists the models from which a model comes, directly or through others."),
+    responses=answers(facts.Relatives),
+)
+def ancestors(request: Request, observatory: Answering, repository: RepositoryId, question: _Relatives) -> Response:
+    """Answer one page of the ancestors."""
+    return _relatives(request, repository, question, observatory.ancestors(repository, **question.model_dump()))
+
+
+@router.get(
+    f"{_MODEL}/descendants",
+    summary=mark("Lists the models that come from a model, directly or through others."),
+    responses=answers(facts.Relatives),
+)
+def descendants(request: Request, observatory: Answering, repository: RepositoryId, question: _Relatives) -> Response:
+    """Answer one page of the descendants."""
+    return _relatives(request, repository, question, observatory.descendants(repository, **question.model_dump()))
+
+
+@router.get(
+    f"{_MODEL}/evidence",
+    summary=mark("Lists every clue about a model's parents and datasets, for and against, and what was rejected."),
+    responses=answers(facts.Evidence),
+)
+async def evidence(observatory: Answering, repository: RepositoryId, _: _Nothing) -> Response:
+    """Answer at once: a thread would cost more than the question."""
+    answer = observatory.evidence(repository)
+    return answered(answer, *canonical(repository, answer.model, _address(answer.model, "evidence")))
+
+
+@router.get(
+    f"{_MODEL}/lineage",
+    summary=mark("Tells the line of primary parents of a model, what it inherits, and what is doubtful."),
+    responses=answers(Lineage),
+)
+def lineage(observatory: Answering, repository: RepositoryId, _: _Nothing) -> Response:
+    """Answer what a model inherits."""
+    answer = observatory.lineage(repository)
+    return answered(answer, *canonical(repository, answer.model, _address(answer.model, "lineage")))
+
+
+@router.get(
+    f"{_MODEL}/overview",
+    summary=mark("Counts a whole family, however large: by ways of relations, years, publishers and licenses."),
+    responses=answers(Overview),
+)
+def overview(observatory: Answering, repository: RepositoryId, _: _Nothing) -> Response:
+    """Answer a family in counts."""
+    answer = observatory.overview(repository)
+    return answered(answer, *canonical(repository, answer.model, _address(answer.model, "overview")))
+
+
+@router.get(
+    f"{_MODEL}/tree",
+    summary=mark("Folds a model's family for drawing: some neighbors of each model, some generations each way."),
+    responses=answers(facts.Tree),
+)
+def tree(observatory: Answering, repository: RepositoryId, question: Annotated[TreeQuestion, Asked]) -> Response:
+    """Answer the part of a family that a picture shows."""
+    opened = tuple(map(addresses.read_opened, question.open))
+    answer = observatory.tree(repository, depth=question.depth, limit=question.limit, opened=opened)
+    return answered(answer, *canonical(repository, answer.root.id, _address(answer.root.id, "tree", **question.told())))
+
+
+def _relatives(request: Request, asked: str, question: RelativesAsked, answer: facts.Relatives) -> Response:
+    address = _address(answer.model, answer.direction, **question.told())
+    return answered(
+        answer,
+        *canonical(asked, answer.model, address),
+        *paging(request, question, len(answer.items), answer.total),
+    )
