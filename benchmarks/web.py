@@ -21,10 +21,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from measure import rss_mb, timing
-
 from filiation.observatory import Observatory
 from filiation.web.addresses import model as address
+from measure import rss_mb, timing
 
 CONNECTIONS = 32
 QUESTIONS = 5_000

@@ -29,8 +29,13 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.allow_hosts(["127.0.0.1"]))
-            # One browser for each file, so that a run in parallel shares neither time nor memory with itself.
-            item.add_marker(pytest.mark.xdist_group(f"browser-{item.path.stem}"))
+            item.add_marker(pytest.mark.xdist_group(group(item)))
+
+
+def group(item):
+    """Return with which tests a test shares its browser and site: those of its file, or of its sort of reader."""
+    reader = getattr(item, "callspec", None) and item.callspec.params.get("reader")
+    return f"browser-{reader or item.path.stem}"
 
 
 @pytest.fixture(scope="session")

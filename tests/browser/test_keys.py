@@ -25,7 +25,7 @@ def test_the_first_key_skips_to_the_content(visit):
     visit.go("/en/catalog")
     press(visit.page, "Tab")
     assert focused(visit.page)["text"] == "Go to the content"
-    visit.page.wait_for_function("document.querySelector('.skip').getBoundingClientRect().top >= 0")
+    visit.page.wait_for_function("() => document.querySelector('.skip').getBoundingClientRect().top >= 0")
     press(visit.page, "Enter")
     assert focused(visit.page)["id"] == "content"
 
@@ -107,7 +107,7 @@ def test_a_region_that_cannot_be_had_is_visited_as_a_page(visit):
     page.evaluate("() => { window.kept = true; window.fetch = () => Promise.reject(new TypeError('no network')); }")
     page.locator(".picture-frame a.node.group").first.press("Enter")
     page.wait_for_url("**open=**")
-    page.wait_for_function("window.kept === undefined")
+    page.wait_for_function("() => window.kept === undefined")
     assert page.locator(".picture-frame svg").is_visible()
 
 
@@ -171,7 +171,7 @@ def test_a_plain_wheel_scrolls_and_only_with_ctrl_zooms(visit):
     page.keyboard.down("Control")
     page.mouse.wheel(0, -100)
     page.keyboard.up("Control")
-    page.wait_for_function(f"document.querySelector('.picture-frame svg').width.baseVal.value > {start}")
+    page.wait_for_function(f"() => document.querySelector('.picture-frame svg').width.baseVal.value > {start}")
 
 
 def test_arrow_keys_walk_the_nested_list(visit):

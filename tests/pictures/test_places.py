@@ -15,5 +15,5 @@ def test_nodes_lead_to_the_hub():
 def test_what_is_not_on_the_hub_leads_nowhere():
     hub = OnHub()
     assert hub.model("outside:paper") is None
-    assert hub.group("a/b", Relation.MERGE, upward=False, shown=3) is None
+    assert hub.group("a/b", (Relation.MERGE,), upward=False, shown=3) is None
     assert hub.cell((Relation.MERGE,)) is None

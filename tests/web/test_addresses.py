@@ -81,17 +81,17 @@ class TestPictureState:
 
     def test_opens_more_of_a_group_and_keeps_the_others_open(self):
         state = PictureState("en", "a/b", opened=(Opened("c/d", Relation.COPY, upward=True, shown=7),))
-        more = state.group("a/b", Relation.MERGE, upward=False, shown=6)
+        more = state.group("a/b", (Relation.MERGE,), upward=False, shown=6)
         assert more == "/en/models/a/b?open=u~copy~7~c%2Fd&open=d~merge~46~a%2Fb#family"
 
     def test_opens_a_group_further_rather_than_twice(self):
         state = PictureState("en", "a/b", opened=(Opened("a/b", Relation.MERGE, upward=False, shown=46),))
-        assert state.group("a/b", Relation.MERGE, upward=False, shown=46).count("open=") == 1
-        assert "~86~" in state.group("a/b", Relation.MERGE, upward=False, shown=46)
+        assert state.group("a/b", (Relation.MERGE,), upward=False, shown=46).count("open=") == 1
+        assert "~86~" in state.group("a/b", (Relation.MERGE,), upward=False, shown=46)
 
     def test_closes_the_first_group_where_too_many_are_open(self):
         many = tuple(Opened(f"m/{n}", Relation.COPY, upward=False, shown=9) for n in range(addresses.MOST_GROUPS))
-        address = PictureState("en", "a/b", opened=many).group("a/b", Relation.MERGE, upward=False, shown=1)
+        address = PictureState("en", "a/b", opened=many).group("a/b", (Relation.MERGE,), upward=False, shown=1)
         assert address.count("open=") == addresses.MOST_GROUPS
         assert "m%2F0&" not in address
 

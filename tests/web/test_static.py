@@ -27,9 +27,8 @@ def imports(name, known):
 
 def named(*templates):
     """Return the files of ours that templates name."""
-    return {
-        name for file in templates for name in re.findall(r"static\('([\w.]+)'\)", file.read_text(encoding="utf-8"))
-    }
+    texts = [file.read_text(encoding="utf-8") for file in templates]
+    return {name for text in texts for name in re.findall(r"static\('([\w.]+)'\)", text)}
 
 
 def test_all_that_a_page_loads_is_light(site):

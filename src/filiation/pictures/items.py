@@ -11,12 +11,13 @@ from filiation.locale import mark
 from filiation.pictures.measure import width
 from filiation.pictures.shapes import Addresses
 from filiation.words.speech import Speech
-from filiation.words.vocabulary import COUNTED, RELATION, STANDING
+from filiation.words.vocabulary import RELATION, STANDING
 
 HUB_BEGAN = date(2022, 3, 2)
 """The day that the Hub shows for everything older."""
 
 _NAMED = 6
+_COUNTED = 2
 
 
 @dataclass(slots=True)
@@ -56,15 +57,14 @@ def items(tree: Tree, speech: Speech, addresses: Addresses) -> list[Item]:
 class _Next:
     """A model, or a counted group of neighbors of `of`, that hangs on the item `under`.
 
-    Of a group `folded` are counted, and `shown` by the same relation are drawn beside it.
+    Of a group `folded` are counted by relation, and `shown` by the same relations are drawn beside it.
     """
 
     node: TreeNode | None
     of: TreeNode
     under: int
     column: int
-    relation: Relation = Relation.UNSPECIFIED
-    folded: int = 0
+    folded: Mapping[str, int] = field(default_factory=dict)
     shown: int = 0
 
 
@@ -116,20 +116,28 @@ class _Gathering:
                 item.details = (*self._head(node), more, *self._use(node))
 
     def _group(self, one: _Next) -> Item:
-        relation, upward = one.relation, one.column < 0
-        count = f"+ {self._speech.many(one.folded, *COUNTED[relation])}"
+        relations, upward = tuple(map(Relation, one.folded)), one.column < 0
+        relation = relations[0] if len(relations) == 1 else None
+        told = self._speech.say(mark("{count} of {model}, not drawn"), count=self._count(one), model=one.of.id)
         return Item(
-            kind=f"group relation-{relation}",
-            name=count,
+            kind=f"group relation-{relation}" if relation else "group",
+            name=self._count(one, _COUNTED),
             details=(),
-            title=self._speech.say(mark("{count} of {model}, not drawn"), count=count, model=one.of.id),
-            href=self._addresses.group(one.of.id, relation, upward=upward, shown=one.shown),
-            key=self._key(f"{'-' if upward else '+'}{relation}@{one.of.id}"),
+            title=told,
+            href=self._addresses.group(one.of.id, relations, upward=upward, shown=one.shown),
+            key=self._key(f"{'-' if upward else '+'}{relation or ''}@{one.of.id}"),
             column=one.column,
             under=one.under,
             relation=relation,
             standing=None,
         )
+
+    def _count(self, one: _Next, most: int = len(Relation)) -> str:
+        """Return how many a group counts of each relation, the most first; of those beyond `most` the sum."""
+        first = sorted(one.folded.items(), key=lambda pair: -pair[1])
+        told = self._speech.counts(dict(first[:most]))
+        rest = sum(n for _, n in first[most:])
+        return f"+ {told}{self._speech.say(mark(', {n} more'), n=rest) if rest else ''}"
 
     def _model(self, one: _Next, node: TreeNode) -> Item:
         _, _, name = str(printable(node.id)).rpartition("/")
@@ -206,12 +214,18 @@ class _Gathering:
 def _around(
     node: TreeNode, under: int, column: int, neighbors: tuple[TreeNode, ...], folded: Mapping[str, int]
 ) -> Iterator[_Next]:
-    """Yield what hangs on a model: its neighbors, then the groups of those that are not drawn."""
+    """Yield what hangs on a model: its neighbors, then the groups of those that are not drawn.
+
+    There is a group for each relation beside drawn neighbors and at the root, elsewhere one for all.
+    """
     for neighbor in neighbors:
         yield _Next(neighbor, node, under, column)
+    if under and folded and not neighbors:
+        yield _Next(None, node, under, column, folded)
+        return
     for name, count in folded.items():
         shown = sum(neighbor.relation == name for neighbor in neighbors)
-        yield _Next(None, node, under, column, Relation(name), count, shown)
+        yield _Next(None, node, under, column, {name: count}, shown)
 
 
 def details_in(item: Item, room: float) -> str:

@@ -20,7 +20,7 @@ class OnHub:
         """Return the address of a model's page."""
         return self.node(name, "model")
 
-    def group(self, name: str, relation: Relation, *, upward: bool, shown: int) -> str | None:  # noqa: ARG002
+    def group(self, name: str, relations: tuple[Relation, ...], *, upward: bool, shown: int) -> str | None:  # noqa: ARG002
         """Return no address: a file cannot draw more."""
         return None
 

@@ -12,10 +12,11 @@ class Addresses(Protocol):
     def model(self, name: str) -> str | None:
         """Return the address of a model."""
 
-    def group(self, name: str, relation: Relation, *, upward: bool, shown: int) -> str | None:
+    def group(self, name: str, relations: tuple[Relation, ...], *, upward: bool, shown: int) -> str | None:
         """Return the address of the picture in which more of a model's folded neighbors are drawn.
 
-        `shown` is how many of them are drawn already; `upward` tells that the neighbors are parents.
+        `relations` are those of the folded neighbors, `shown` how many by them are drawn already; `upward` tells that
+        the neighbors are parents.
         """
 
     def cell(self, way: tuple[Relation, ...]) -> str | None:

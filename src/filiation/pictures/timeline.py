@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from filiation.facts.answers import Tree
-from filiation.facts.vocabulary import LINEAGE
 from filiation.locale import mark
 from filiation.pictures.axis import spanning
 from filiation.pictures.items import HUB_BEGAN, Item, details_in, items
@@ -190,10 +189,13 @@ def _links(drawn: Sequence[Item], boxes: Sequence[Box], speech: Speech) -> Itera
             end = last.y if last.x <= stem else last.y + last.height / 2
             yield Line(((stem, box.y + box.height), (stem, end)), "stem", curved=False)
     for item, box in zip(drawn[1:], boxes[1:], strict=True):
-        relation, near, upward = item.relation or LINEAGE[-1], boxes[item.under], item.column < 0
+        near, upward = boxes[item.under], item.column < 0
         points = tuple(reversed(_way(box, near))) if upward else _way(near, box)[-2:]
-        letter = speech.say(LETTER[relation]) if upward or not item.is_model else ""
-        yield Line(points, relation, item.standing or "declared", letter, curved=False, title=item.title)
+        if item.relation is None:
+            yield Line(points, "stem", curved=False, title=item.title)
+        else:
+            letter = speech.say(LETTER[item.relation]) if upward or not item.is_model else ""
+            yield Line(points, item.relation, item.standing or "declared", letter, curved=False, title=item.title)
 
 
 def _way(parent: Box, child: Box) -> tuple[tuple[float, float], ...]:

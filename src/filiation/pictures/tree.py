@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 from filiation.facts.answers import Tree
-from filiation.facts.vocabulary import LINEAGE
 from filiation.locale import mark
 from filiation.pictures.items import Item, details_in, items
 from filiation.pictures.legend import LEAST, legend
@@ -151,8 +150,11 @@ def _links(drawn: Sequence[Item], boxes: Sequence[Box], speech: Speech) -> Itera
     for item, box in zip(drawn[1:], boxes[1:], strict=True):
         near = boxes[item.under]
         ends = (_left(near), _right(box)) if item.column < 0 else (_right(near), _left(box))
-        relation = item.relation or LINEAGE[-1]
-        yield Line(ends, relation, item.standing or "declared", speech.say(LETTER[relation]), title=item.title)
+        if item.relation is None:
+            yield Line(ends, "stem", title=item.title)
+        else:
+            letter = speech.say(LETTER[item.relation])
+            yield Line(ends, item.relation, item.standing or "declared", letter, title=item.title)
 
 
 def _other_parents(drawn: Sequence[Item], boxes: Sequence[Box]) -> Iterator[Line]:

@@ -113,11 +113,12 @@ class PictureState:
         """Return the address of a model's page."""
         return model(self.language, name)
 
-    def group(self, name: str, relation: Relation, *, upward: bool, shown: int, anchor: str = "family") -> str | None:
+    def group(self, name: str, relations: tuple[Relation, ...], *, upward: bool, shown: int, anchor: str = "family") -> str | None:
         """Return the address of this picture with more of a group drawn."""
-        new = Opened(name, relation, upward, min(MOST_OPENED, shown + _OPENED_AT_ONCE))
-        rest = tuple(o for o in self.opened if (o.id, o.relation, o.upward) != (name, relation, upward))
-        return self.here(anchor, opened=(*rest, new)[-MOST_GROUPS:])
+        more = shown + (_OPENED_AT_ONCE if len(relations) == 1 else _OPENED_OF_EACH)
+        new = [Opened(name, relation, upward, min(MOST_OPENED, more)) for relation in relations]
+        rest = [o for o in self.opened if (o.id, o.upward) != (name, upward) or o.relation not in relations]
+        return self.here(anchor, opened=(*rest, *new)[-MOST_GROUPS:])
 
     def cell(self, way: tuple[Relation, ...]) -> str | None:
         """Return the address of the descendants that are as far away, by the same relation."""

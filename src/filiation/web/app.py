@@ -45,11 +45,11 @@ def make_app(observatory: Observatory, hosts: tuple[str, ...] = LOCAL_HOSTS, ser
     )
     app.state.service = serving
     problems.install(app)
+    api.install(app)  # first: routes are tried in order, and programs ask the most
     app.add_api_route("/", _start, include_in_schema=False)
     for language in LANGUAGES:
         for router in PAGES:
             app.include_router(router, prefix=f"/{language}", include_in_schema=False)
-    api.install(app)
     app.mount(f"/static/{build()}", _OwnFiles(directory=Path(__file__).parent / "static"))
     return app
 

@@ -4,6 +4,7 @@ from functools import partial
 from typing import Annotated
 
 from fastapi import Request, Response
+from fastapi.concurrency import run_in_threadpool
 
 from filiation.facts import answers as facts
 from filiation.facts.heritage import Lineage, Overview
@@ -29,8 +30,9 @@ _Relatives = Annotated[RelativesAsked, Asked]
     responses=answers(facts.Profile),
 )
 async def show(observatory: Answering, repository: RepositoryId, question: Annotated[ShowQuestion, Asked]) -> Response:
-    """Answer at once: a thread would cost more than the question."""
-    answer = observatory.show(repository, limit=question.limit)
+    """Answer at once, unless many children are asked for: a thread would cost more than the question."""
+    ask = partial(observatory.show, repository, limit=question.limit)
+    answer = ask() if question.limit <= _QUICK else await run_in_threadpool(ask)
     return answered(answer, *canonical(repository, answer.model.id, _address(answer.model.id)))
 
 
