@@ -30,7 +30,7 @@ QUESTIONS = 5_000
 SEED = 2026
 WARM_UP = 300
 LAUNCH = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
-PAINTED = "performance.getEntriesByType('paint').find(e => e.name === 'first-contentful-paint').startTime"
+PAINTED = "performance.getEntriesByType('paint').find(e => e.name === 'first-contentful-paint')?.startTime ?? 0"
 ARRIVED = "(n => [n.responseStart - n.requestStart, n.encodedBodySize])(performance.getEntriesByType('navigation')[0])"
 
 
@@ -178,7 +178,9 @@ def page(given: argparse.Namespace) -> None:
         for turn in range(given.repeat + 1):
             context = browser.new_context()
             tab = context.new_page()
-            tab.goto(f"http://127.0.0.1:{port}{address('en', given.page)}", wait_until="load")
+            answer = tab.goto(f"http://127.0.0.1:{port}{address('en', given.page)}", wait_until="load")
+            if answer is None or not answer.ok:
+                raise SystemExit(f"the page of {given.page} cannot be had")
             tab.wait_for_function(f"() => {PAINTED} > 0")
             if turn:  # the first starts the browser and fills the caches of the server
                 wait, size = tab.evaluate(ARRIVED)

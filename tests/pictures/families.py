@@ -16,8 +16,8 @@ class Addresses:
     def model(self, name):
         return f"/models/{name}"
 
-    def group(self, name, relation, *, upward, shown):
-        return f"/group/{name}/{relation}/{'up' if upward else 'down'}/{shown}"
+    def group(self, name, relations, *, upward, shown):
+        return f"/group/{name}/{'+'.join(relations)}/{'up' if upward else 'down'}/{shown}"
 
 
 def node(name, *children, relation=Relation.FINETUNE, standing=Standing.DECLARED, folded=None, **more):

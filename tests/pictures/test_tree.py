@@ -67,7 +67,8 @@ def test_every_model_and_every_group_is_drawn_once(family):
             yield from under(child)
 
     nodes = [one for top in (family.root, *family.ancestors) for one in under(top)]
-    groups = sum(len(one.folded) for one in nodes) + len(family.folded_ancestors)
+    bare = [one for one in nodes if one is not family.root and one.folded and not one.children]
+    groups = sum(len(one.folded) for one in nodes if one not in bare) + len(bare) + len(family.folded_ancestors)
     assert sum(box.kind.startswith("group") for box in picture.boxes) == groups
     assert sum(box.kind.startswith("reference") for box in picture.boxes) == sum(one.repeated for one in nodes)
     assert len(picture.boxes) == len(nodes) + groups
@@ -79,6 +80,16 @@ def test_parents_stand_amid_their_children_ancestors_left_descendants_right():
     center = {key: box.y + box.height / 2 for key, box in at.items()}
     assert center["o/r"] == center["o/b"] == (center["o/a"] + center["o/c"]) / 2
     assert at["o/g"].x < at["o/p"].x < at["o/r"].x < at["o/a"].x == at["o/b"].x
+
+
+def test_a_model_at_the_edge_has_one_group_for_all_that_hangs_on_it():
+    folded = {"finetune": 2, "adapter": 229, "merge": 112, "quantized": 9}
+    picture = drawn(Tree(root("o/r", node("o/a", folded=folded)), (), {}))
+    group = boxes(picture)["+@o/a"]
+    assert [label.text for label in group.labels] == ["+ 229 adapters, 112 merges, 11 more"]
+    assert group.title.startswith("+ 229 adapters, 112 merges, 9 quantized, 2 finetunes of o/a")
+    assert group.href == "/group/o/a/finetune+adapter+merge+quantized/down/0"
+    assert [line.kind for line in picture.lines if line.title == group.title] == ["stem"]
 
 
 def test_groups_come_after_the_drawn_and_lead_to_more():

@@ -1,5 +1,7 @@
 """A site that answers from the bundled sample, without a server."""
 
+import time
+
 import pytest
 from starlette.testclient import TestClient
 from tests.making import imported
@@ -44,3 +46,17 @@ def small_app(tmp_path_factory):
 def small(small_app):
     """Return a client of a site over a few models with every oddity, some of them hostile."""
     return TestClient(small_app, base_url="http://localhost", follow_redirects=False)
+
+
+@pytest.fixture
+def wait_for():
+    """Return a function that waits until something is true."""
+
+    def wait(true, seconds=10):
+        for _ in range(seconds * 100):
+            if true():
+                return
+            time.sleep(0.01)
+        pytest.fail("it did not come true")
+
+    return wait

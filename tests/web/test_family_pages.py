@@ -38,7 +38,7 @@ def test_its_form_keeps_what_it_does_not_change(site):
     form = read(site.get(FAMILY, params={"view": "time", "depth": 3, "open": text}).text).one("form", class_="controls")
     hidden = [(one.attributes["name"], one.attributes["value"]) for one in form.all("input", type="hidden")]
     assert hidden == [("view", "time"), ("open", text)]
-    assert form.one("select").one("option", selected="").attributes["value"] == "3"
+    assert form.one("select", id="depth").one("option", selected="").attributes["value"] == "3"
 
 
 def test_the_list_and_the_picture_show_the_same_models(site):

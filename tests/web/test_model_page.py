@@ -144,12 +144,13 @@ def test_publishers_of_ancestors_and_descendants_are_told(small):
 
 def test_a_group_unfolds_at_its_own_address(small):
     page = get(small, "/en/models/acme/base")
-    group = next(page.one(id="family").all("a", class_="group"))
+    groups = page.one(id="family").all("a", class_="group")
+    group = next(one for one in groups if "merge" in one.attributes["href"])
     opened = get(small, group.attributes["href"].partition("#")[0])
     before, after = (len(list(one.one(id="family").all("a", class_="node"))) for one in (page, opened))
-    assert after > before + 20
-    listed = next(page.one(id="family-list").all("a", class_="more"))
-    assert listed.attributes["href"] == group.attributes["href"].replace("#family", "#family-list")
+    assert after > before + 10
+    listed = {one.attributes["href"] for one in page.one(id="family-list").all("a", class_="more")}
+    assert group.attributes["href"].replace("#family", "#family-list") in listed
 
 
 def test_the_forms_of_the_picture_are_links_and_keep_what_is_opened(small):

@@ -196,17 +196,27 @@ class Observatory:
         """
         return holdings.dataset(self.edition, name, sort, limit, offset)
 
-    def tree(self, model: str, *, depth: int = 3, limit: int = 8, opened: Sequence[Opened] = ()) -> Tree:
+    def tree(
+        self,
+        model: str,
+        *,
+        depth: int = 3,
+        ancestor_depth: int | None = None,
+        limit: int = 8,
+        opened: Sequence[Opened] = (),
+    ) -> Tree:
         """Fold a model's family for drawing: `limit` neighbors of each model, `depth` generations each way.
 
-        `opened` names folded groups of which more is drawn; those that are not in the tree are passed over.
+        `ancestor_depth` generations are drawn upward where another number is wanted there. `opened` names folded groups
+        of which more is drawn; those that are not in the tree are passed over.
         """
-        if depth < 1 or limit < 1:
+        above = depth if ancestor_depth is None else ancestor_depth
+        if min(depth, above, limit) < 1:
             raise WrongUse(
                 mark("A tree has at least one generation and one branch."),
                 mark("Give a depth and a limit of 1 or more."),
             )
-        return drawing.tree(self.edition, self._number(model), Fold(limit=limit, depth=depth), opened)
+        return drawing.tree(self.edition, self._number(model), Fold(limit=limit, depth=depth), above, opened)
 
     def stats(self) -> Stats:
         """Count what the catalog holds."""

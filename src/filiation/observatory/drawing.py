@@ -11,9 +11,9 @@ from filiation.genealogy.tree import Branch, Fold, Group, fold
 _ABOVE = 4  # one in so many of the models that are drawn at most may be an ancestor
 
 
-def tree(edition: Edition, number: int, shape: Fold, opened: Sequence[Opened] = ()) -> Tree:
+def tree(edition: Edition, number: int, shape: Fold, ancestor_depth: int, opened: Sequence[Opened]) -> Tree:
     """Answer `tree`: both sides together keep to the sizes of `shape`."""
-    above = replace(shape, size=shape.size // _ABOVE, opened_size=shape.opened_size // _ABOVE)
+    above = replace(shape, depth=ancestor_depth, size=shape.size // _ABOVE, opened_size=shape.opened_size // _ABOVE)
     below = replace(shape, size=shape.size - above.size, opened_size=shape.opened_size - above.opened_size)
     folded = fold(edition.graph, number, below, above, _groups(edition, opened))
     drawn = set(_numbers(folded.root))

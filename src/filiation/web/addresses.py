@@ -23,7 +23,13 @@ MOST_OPENED = 2000
 MOST_GROUPS = 50
 """The most groups that are open at a time; the one opened first is closed for one more."""
 
-_OPENED_AT_ONCE = 40
+PLAIN_DEPTH, PLAIN_ANCESTOR_DEPTH, PLAIN_LIMIT = 1, 3, 8
+"""How much of a family a picture draws unless its address tells otherwise: what is understood at one glance.
+
+Generations down and up, and neighbors of each model.
+"""
+
+_OPENED_AT_ONCE, _OPENED_OF_EACH = 40, 6  # of one relation, and of each of several
 _NUMBER = re.compile("[1-9][0-9]{0,5}", re.ASCII)
 
 Query = Mapping[str, object]
@@ -90,8 +96,9 @@ class PictureState:
     id: str
     part: str = ""
     view: str = "tree"
-    depth: int = 2
-    limit: int = 6
+    depth: int = PLAIN_DEPTH
+    ancestor_depth: int = PLAIN_ANCESTOR_DEPTH
+    limit: int = PLAIN_LIMIT
     opened: tuple[Opened, ...] = ()
 
     def query(self) -> dict[str, object]:
@@ -99,7 +106,7 @@ class PictureState:
         plain = PictureState(self.language, self.id)
         told: dict[str, object] = {
             name: getattr(self, name)
-            for name in ("view", "depth", "limit")
+            for name in ("view", "depth", "ancestor_depth", "limit")
             if getattr(self, name) != getattr(plain, name)
         }
         return {**told, "open": [opened_text(group) for group in self.opened]}
@@ -113,7 +120,9 @@ class PictureState:
         """Return the address of a model's page."""
         return model(self.language, name)
 
-    def group(self, name: str, relations: tuple[Relation, ...], *, upward: bool, shown: int, anchor: str = "family") -> str | None:
+    def group(
+        self, name: str, relations: tuple[Relation, ...], *, upward: bool, shown: int, anchor: str = "family"
+    ) -> str | None:
         """Return the address of this picture with more of a group drawn."""
         more = shown + (_OPENED_AT_ONCE if len(relations) == 1 else _OPENED_OF_EACH)
         new = [Opened(name, relation, upward, min(MOST_OPENED, more)) for relation in relations]

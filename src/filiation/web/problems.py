@@ -99,17 +99,18 @@ def answer(request: Request, error: FiliationError, status: int, headers: Mappin
         told = Problem(f"{DESCRIBED_AT}#{name}", title, status, detail, hint, path)
         response = Response(msgspec.json.encode(told), status, media_type="application/problem+json")
     else:
-        response = _page(request, status, title, detail, hint)
+        near = str(error.values.get("near") or "")
+        response = _page(request, status, title=title, detail=detail, hint=hint, near=near.split(", ") if near else [])
     response.headers.update({"Content-Language": speech.language, "Vary": "Accept-Language", **(headers or {})})
     return response
 
 
-def _page(request: Request, status: int, title: str, detail: str, hint: str) -> Response:
+def _page(request: Request, status: int, *, near: list[str], **told: str) -> Response:
     try:
-        return render(request, "problem.html", status=status, title=title, detail=detail, hint=hint)
+        return render(request, "problem.html", status=status, near=near, **told)
     except Exception:  # noqa: BLE001 (the frame of all pages tells of the catalog, which may be what is damaged)
         _LOG.exception("the page about a problem cannot be shown")
-        return PlainTextResponse(f"{title}\n\n{detail}\n{hint}\n", status)
+        return PlainTextResponse("{title}\n\n{detail}\n{hint}\n".format_map(told), status)
 
 
 async def _told(request: Request, error: Exception) -> Response:
@@ -169,6 +170,7 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
     "literal_error": (_CANNOT, mark("It is one of: {expected}.")),
     "bool_parsing": (_CANNOT, mark("It is true or false.")),
     "int_parsing": (_CANNOT, mark("It is a whole number.")),
+    "int_parsing_size": (_CANNOT, mark("It is a whole number.")),
     "greater_than_equal": (_CANNOT, mark("It is {ge} or more.")),
     "less_than_equal": (_CANNOT, mark("It is {le} or less.")),
     "string_too_long": (mark("The parameter “{name}” is too long."), mark("It has {max_length} characters at most.")),

@@ -10,6 +10,7 @@ from filiation.facts.exploration import NodeKind, Toward
 from filiation.facts.exploration import Query as Exploring
 from filiation.facts.vocabulary import LINEAGE, Relation, Standing
 from filiation.genealogy.pages import Sort
+from filiation.web.addresses import PLAIN_ANCESTOR_DEPTH, PLAIN_DEPTH, PLAIN_LIMIT
 
 MOST = 1000
 """The most entries of one page of an answer."""
@@ -89,8 +90,9 @@ class HoldingsQuestion(Question):
 class TreeQuestion(Question):
     """Which picture of a family to draw."""
 
-    depth: Annotated[int, Field(ge=1, le=10)] = 2
-    limit: Annotated[int, Field(ge=1, le=100)] = 6
+    depth: Annotated[int, Field(ge=1, le=10)] = PLAIN_DEPTH
+    ancestor_depth: Annotated[int, Field(ge=1, le=10)] = PLAIN_ANCESTOR_DEPTH
+    limit: Annotated[int, Field(ge=1, le=100)] = PLAIN_LIMIT
     open: Annotated[list[str], Field(max_length=50)] = []
 
 

@@ -97,7 +97,9 @@ def overview(observatory: Answering, repository: RepositoryId, _: _Nothing) -> R
 def tree(observatory: Answering, repository: RepositoryId, question: Annotated[TreeQuestion, Asked]) -> Response:
     """Answer the part of a family that a picture shows."""
     opened = tuple(map(addresses.read_opened, question.open))
-    answer = observatory.tree(repository, depth=question.depth, limit=question.limit, opened=opened)
+    answer = observatory.tree(
+        repository, depth=question.depth, ancestor_depth=question.ancestor_depth, limit=question.limit, opened=opened
+    )
     return answered(answer, *canonical(repository, answer.root.id, _address(answer.root.id, "tree", **question.told())))
 
 

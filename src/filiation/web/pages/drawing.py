@@ -38,7 +38,16 @@ class Drawing:
 def state_of(request: Request, model: str, part: Literal["", "family"], question: PictureQuestion) -> PictureState:
     """Return the state of a picture that an address tells; raises WrongUse for a group that makes no sense."""
     opened = tuple(map(read_opened, question.open))
-    return PictureState(language_of(request), model, part, question.view, question.depth, question.limit, opened)
+    return PictureState(
+        language_of(request),
+        model,
+        part,
+        question.view,
+        question.depth,
+        question.ancestor_depth,
+        question.limit,
+        opened,
+    )
 
 
 def drawing(observatory: Observatory, state: PictureState) -> Drawing:
@@ -60,7 +69,9 @@ def file(observatory: Observatory, state: PictureState, places: Addresses) -> Pi
 def _answer(observatory: Observatory, state: PictureState) -> Tree | Overview:
     if state.view == "overview":
         return observatory.overview(state.id)
-    return observatory.tree(state.id, depth=state.depth, limit=state.limit, opened=state.opened)
+    return observatory.tree(
+        state.id, depth=state.depth, ancestor_depth=state.ancestor_depth, limit=state.limit, opened=state.opened
+    )
 
 
 def _layout(answer: Tree | Overview, state: PictureState, voice: Speech, places: Addresses) -> Picture:
