@@ -2,7 +2,6 @@
 
 import os
 import shutil
-from pathlib import Path
 
 import pytest
 from tests.browser.serving import served
@@ -10,7 +9,6 @@ from tests.browser.visiting import visiting
 
 from filiation.observatory import Observatory
 
-HERE = Path(__file__).parent
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 ARGUMENTS = (
     "--no-sandbox",
@@ -24,12 +22,9 @@ ARGUMENTS = (
 )
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.allow_hosts(["127.0.0.1"]))
-            item.add_marker(pytest.mark.xdist_group(group(item)))
+def pytest_itemcollected(item):
+    item.add_marker(pytest.mark.allow_hosts(["127.0.0.1"]))
+    item.add_marker(pytest.mark.xdist_group(group(item)))
 
 
 def group(item):

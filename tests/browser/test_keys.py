@@ -204,8 +204,10 @@ def test_the_explorer_is_asked_by_keys(visit):
     page = visit.page
     visit.go("/en/explore")
     tab_to(page, "main input[name=model]")
-    page.keyboard.type("mistralai/Mistral-7B-v0.1")
-    press(page, "Escape")
+    page.keyboard.type("mistralai/Mistral-7B-v0")
+    page.locator("[role=option]", has_text="mistralai/Mistral-7B-v0.1").first.wait_for()
+    press(page, "ArrowDown", "Enter")
+    assert page.locator("main input[name=model]").first.input_value() == "mistralai/Mistral-7B-v0.1"
     tab_to(page, "main input[name=relation][value=quantized]")
     press(page, "Space")
     tab_to(page, "main button[type=submit]")

@@ -67,7 +67,10 @@ QUESTIONS = [
             tallies=True,
         ),
     ),
-    (f"/models/{MODEL}/descendants?publisher=mistralai", lambda o: o.descendants(MODEL, publisher="mistralai", limit=50)),
+    (
+        f"/models/{MODEL}/descendants?publisher=mistralai",
+        lambda o: o.descendants(MODEL, publisher="mistralai", limit=50),
+    ),
     (f"/models/{CHILD}/evidence", lambda o: o.evidence(CHILD)),
     (f"/models/{CHILD}/lineage", lambda o: o.lineage(CHILD)),
     (f"/models/{MODEL}/overview", lambda o: o.overview(MODEL)),
@@ -75,9 +78,7 @@ QUESTIONS = [
     (f"/path?a={MODEL}&b={CHILD}", lambda o: o.path(MODEL, CHILD)),
     (
         f"/explore?model={MODEL}&kind=model&kind=dataset&toward=descendants&limit=7",
-        lambda o: o.explore(
-            Query((MODEL,), toward="descendants", kinds=(NodeKind.MODEL, NodeKind.DATASET), limit=7)
-        ),
+        lambda o: o.explore(Query((MODEL,), toward="descendants", kinds=(NodeKind.MODEL, NodeKind.DATASET), limit=7)),
     ),
     ("/publishers/mistralai?sort=likes&limit=2", lambda o: o.publisher("mistralai", sort="likes", limit=2)),
     ("/datasets/mteb/AmazonReviewsClassification", lambda o: o.dataset("mteb/AmazonReviewsClassification")),

@@ -27,7 +27,8 @@ PAGE_OF = {
 }
 
 PAGES_ALONE = {"/", "/understand", "/accessibility", "/api"}
-FILES = {"/explore.{suffix}", "/models/{owner}/{name}/family.svg", "/models/{owner}/{name}/family.png"}
+DRAWINGS = {f"{page}.{form}" for page in ("/explore", "/models/{owner}/{name}/family") for form in ("svg", "png")}
+FILES = {"/explore.{suffix}", *DRAWINGS}
 
 
 def methods():

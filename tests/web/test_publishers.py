@@ -8,7 +8,7 @@ def read(site, address):
 def test_a_publisher_is_told_with_its_reach_and_families(small):
     page = read(small, "/en/publishers/base")
     assert page.h1 == "base"
-    assert "It has published 2 models; 5 models of others descend from these." in page.text
+    assert "2 models carry its name; 5 models of others descend from these." in page.text
     assert page.leads_to("/en/models/base/B")
     assert page.leads_to("/en/models/base/B/descendants")
     row = next(row for row in page.rows if row[0] == "base/B")
@@ -25,7 +25,7 @@ def test_what_is_unknown_is_said_and_nobody_is_called_a_controller(small):
 
 def test_its_datasets_tell_how_many_models_declare_them(small):
     page = read(small, "/en/publishers/corp")
-    assert "It has published 0 models" in page.text
+    assert "0 models carry its name" in page.text
     assert ["corp/D", "12", "2022-05-05", "cc0-1.0", "1"] in page.rows
 
 

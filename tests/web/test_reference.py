@@ -92,11 +92,20 @@ def test_shapes_in_words(schema, told):
 @pytest.mark.parametrize(
     ("schema", "told"),
     [
-        ({"type": "integer", "minimum": 1, "maximum": 1000, "default": 50}, ["1 to 1,000", "<code>50</code> if left out"]),
+        (
+            {"type": "integer", "minimum": 1, "maximum": 1000, "default": 50},
+            ["1 to 1,000", "<code>50</code> if left out"],
+        ),
         ({"anyOf": [{"type": "integer", "minimum": 1, "maximum": 9}, {"type": "null"}]}, ["1 to 9"]),
         ({"anyOf": [{"type": "string"}, {"type": "null"}], "maxLength": 200}, ["up to 200 characters"]),
-        ({"type": "array", "items": {"type": "string"}, "maxItems": 3, "default": []}, ["text", "may be repeated, up to 3"]),
-        ({"type": "boolean", "default": False}, ["<code>true</code> · <code>false</code>", "<code>false</code> if left out"]),
+        (
+            {"type": "array", "items": {"type": "string"}, "maxItems": 3, "default": []},
+            ["text", "may be repeated, up to 3"],
+        ),
+        (
+            {"type": "boolean", "default": False},
+            ["<code>true</code> · <code>false</code>", "<code>false</code> if left out"],
+        ),
         ({"anyOf": [{"type": "string", "format": "date"}, {"type": "null"}]}, ["a day, YYYY-MM-DD"]),
     ],
 )

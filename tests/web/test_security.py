@@ -37,7 +37,9 @@ def test_the_policy_allows_nothing_inline_and_nothing_from_elsewhere():
 def test_no_foreign_page_may_read_an_answer(site, address):
     answer = site.get(address, headers={"Origin": "https://evil.example"})
     assert not [name for name in answer.headers if name.startswith("access-control-")]
-    preflight = site.options(address, headers={"Origin": "https://evil.example", "Access-Control-Request-Method": "GET"})
+    preflight = site.options(
+        address, headers={"Origin": "https://evil.example", "Access-Control-Request-Method": "GET"}
+    )
     assert preflight.status_code in {404, 405}
     assert not [name for name in preflight.headers if name.startswith("access-control-")]
 
@@ -48,7 +50,8 @@ def test_this_machine_is_answered(app, host):
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "localhost.evil.example", "192.0.2.1", "[::2]", "[::1]evil.example", "", "127.0.0.1.nip.io"]
+    "host",
+    ["evil.example", "localhost.evil.example", "192.0.2.1", "[::2]", "[::1]evil.example", "", "127.0.0.1.nip.io"],
 )
 def test_other_names_are_refused_in_plain_words(app, host):
     answer = asked_as(app, host)
@@ -72,7 +75,15 @@ def test_a_site_for_a_network_answers_to_addresses_and_not_to_any_name(observato
 
 @pytest.mark.parametrize(
     ("header", "name"),
-    [("a.b:80", "a.b"), ("A.B.", "a.b"), ("[::1]:80", "[::1]"), ("[::1]x", ""), ("[::1", "[::1"), ("", ""), (":80", "")],
+    [
+        ("a.b:80", "a.b"),
+        ("A.B.", "a.b"),
+        ("[::1]:80", "[::1]"),
+        ("[::1]x", ""),
+        ("[::1", "[::1"),
+        ("", ""),
+        (":80", ""),
+    ],
 )
 def test_the_name_in_a_host_header(header, name):
     assert host_name(header) == name
