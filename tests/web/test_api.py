@@ -53,8 +53,10 @@ QUESTIONS = [
     (f"/models/{MODEL}?limit=500", lambda o: o.show(MODEL, limit=500)),
     (f"/models/{CHILD}/ancestors", lambda o: o.ancestors(CHILD, limit=50)),
     (
-        f"/models/{MODEL}/descendants?relation=quantized&relation=merge&depth=3&published_after=2023-11-01"
-        "&license=apache-2.0&sort=created&limit=4&offset=2&tallies=true",
+        (
+            f"/models/{MODEL}/descendants?relation=quantized&relation=merge&depth=3&published_after=2023-11-01"
+            "&license=apache-2.0&sort=created&limit=4&offset=2&tallies=true"
+        ),
         lambda o: o.descendants(
             MODEL,
             relation=["quantized", "merge"],

@@ -217,7 +217,7 @@ def test_a_page_that_cannot_even_tell_of_a_problem_does_so_in_plain_text(calm, m
 
 
 @pytest.mark.parametrize("warm", [True, False], ids=["counted before", "never counted"])
-def test_a_store_damaged_while_it_is_served_is_told(tmp_path, warm, caplog):
+def test_a_store_damaged_while_it_is_served_is_told(tmp_path, warm):
     with imported(tmp_path, [model("a/one", f"base_model:a/{'x' * 50}")]) as observatory:
         site = TestClient(make_app(observatory), base_url="http://localhost", raise_server_exceptions=False)
         if warm:

@@ -1,5 +1,6 @@
 """The service follows the store to new editions, and goes on with the old one when the new cannot be read."""
 
+import gc
 import shutil
 from threading import Event, Thread
 
@@ -8,7 +9,7 @@ from tests.making import imported, model
 
 from filiation.errors import StoreFailed
 from filiation.observatory import Observatory
-from filiation.web.reading import Reading, Service
+from filiation.web.reading import Reading, Service, own
 
 
 class Clock:
@@ -33,7 +34,7 @@ def store(tmp_path):
 
 
 @pytest.fixture
-def second_import(tmp_path, store):
+def second_import(tmp_path):
     def run():
         with imported(tmp_path, [model("a/one"), model("a/two")]) as newer:
             return newer.edition.meta["name"]
@@ -54,7 +55,7 @@ def test_a_new_edition_is_served_counted_and_the_old_one_still_answers(store, cl
     assert old.stats.models == 1
 
 
-def test_it_looks_once_a_second_only(store, clock, wait_for, second_import, monkeypatch):
+def test_it_looks_once_a_second_only(store, clock, wait_for, monkeypatch):
     looks = []
     service = Service(store, clock)
     monkeypatch.setattr(type(store.store), "edition", lambda _: looks.append(1) or store.edition.folder)
@@ -92,6 +93,19 @@ def test_an_edition_that_is_damaged_is_not_put_in_service(store, clock, wait_for
     service.reading()
     wait_for(lambda: not service._lock.locked())
     assert service.reading() is old
+
+
+def test_an_edition_is_closed_when_the_last_who_asks_lets_it_go(store):
+    made = own(store)
+    edition, held = made.edition, made
+    assert edition is not store.edition
+    del made
+    assert held.show("a/one").model.id == "a/one"
+    del held
+    gc.collect()
+    with pytest.raises(StoreFailed):
+        edition.rows("SELECT 1")
+    assert store.show("a/one").model.id == "a/one"
 
 
 def test_stats_are_counted_once_however_many_ask(store, monkeypatch):

@@ -70,6 +70,17 @@ class Service:
             self._lock.release()
 
 
+def own(observatory: Observatory) -> Observatory:
+    """Return an observatory of the same store whose edition is open until nobody asks it any more.
+
+    Whoever answers a request holds the observatory, in whatever thread. To close it by hand would be to close a
+    database that is being read.
+    """
+    made = Observatory(observatory.store, is_sample=observatory.is_sample)
+    weakref.finalize(made, made.edition.close).atexit = False  # threads may read on until the program is gone
+    return made
+
+
 def in_background(work: Callable[[], None]) -> Thread:
     """Do work beside the answering of requests; it does not keep the program from ending."""
     thread = Thread(target=work, name="filiation-reading", daemon=True)
@@ -82,8 +93,6 @@ def _newer(reading: Reading) -> Reading | None:
     old = reading.observatory
     if old.store.edition() == old.edition.folder:
         return None
-    newer = Reading(Observatory(old.store, is_sample=old.is_sample))
-    # Requests hold the observatory that answers them: when the last has let it go, its edition is closed.
-    weakref.finalize(newer.observatory, newer.observatory.edition.close)
+    newer = Reading(own(old))
     _ = newer.stats
     return newer

@@ -11,10 +11,11 @@ from filiation.errors import WrongUse
 from filiation.locale import mark
 from filiation.observatory import Observatory
 from filiation.web.app import LOCAL_HOSTS, make_app
-from filiation.web.reading import Service, in_background
+from filiation.web.reading import Service, in_background, own
 from filiation.web.security import ANY_ADDRESS
 
 _EVERYWHERE = {"0.0.0.0", "::", ""}  # noqa: S104 (only compared)
+_LAST_PORT = 65_535
 _LEAVE_WITHIN = 5  # seconds for answers under way when the site is stopped
 
 
@@ -28,9 +29,9 @@ def serve(
     interrupted.
     """
     with _listen(host, port) as listening:
-        service = Service(observatory)
+        service = Service(own(observatory))
         in_background(service.warm)
-        app = make_app(observatory, known_names(host, names), service)
+        app = make_app(service.reading().observatory, known_names(host, names), service)
         config = uvicorn.Config(
             app,
             log_level="warning",
@@ -57,10 +58,14 @@ def _bracketed(host: str) -> str:
 
 def _listen(host: str, port: int) -> socket.socket:
     """Return a socket that listens at an address."""
+    if not 0 <= port <= _LAST_PORT:  # the system would take it modulo their number
+        raise WrongUse(
+            mark("There is no port {port}."), mark("Ports are numbers from 0 (any free one) to 65535."), port=str(port)
+        )
     try:
         found = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
         return _bound(*found[0])
-    except (OSError, OverflowError, UnicodeError) as error:
+    except (OSError, UnicodeError) as error:
         raise WrongUse(
             mark("The site cannot be served at {host}, port {port}: {why}."),
             mark("Choose another port with --port (0: any free one), or another host with --host."),
