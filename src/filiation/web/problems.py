@@ -24,9 +24,9 @@ KINDS: Mapping[int, tuple[str, str]] = {
     400: ("wrong-use", mark("This question makes no sense")),
     404: ("not-found", mark("Not found")),
     405: ("read-only", mark("This address only answers reading")),
+    500: ("unforeseen", mark("Something went wrong here")),
     502: ("source-failed", mark("A source could not be read")),
     503: ("store-failed", mark("The catalog cannot be read")),
-    500: ("unforeseen", mark("Something went wrong here")),
 }
 """Each sort of problem by its status: what it is called in addresses, and its title."""
 
