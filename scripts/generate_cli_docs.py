@@ -13,7 +13,7 @@ import click
 
 from filiation.cli.frame import Start
 from filiation.cli.main import cli
-from filiation.facts import answers, exploration, heritage, holdings, imports
+from filiation.facts import answers, exploration, heritage, holdings, imports, pictured
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT / "docs" / "reference"
@@ -32,7 +32,7 @@ ANSWERS = {
     "publisher": holdings.PublisherProfile,
     "dataset": holdings.DatasetProfile,
     "explore": exploration.Exploration,
-    "tree": answers.Tree,
+    "tree": pictured.Tree,
     "evidence": answers.Evidence,
 }
 """What each command answers; `rebuild` answers no more than the name of the edition."""

@@ -15,7 +15,7 @@ from jinja2.ext import extract_from_ast
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "filiation"
-EXTENSIONS = ("jinja2.ext.do", "jinja2.ext.loopcontrols")
+EXTENSIONS = ("jinja2.ext.do",)
 LANGUAGES = ("fr",)
 HEADER = """msgid ""
 msgstr ""

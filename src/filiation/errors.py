@@ -30,11 +30,15 @@ class FiliationError(Exception):
 
     def text(self, translate: Translate = mark) -> str:
         """What happened, and where."""
-        return translate(self.message).format(**self.values)
+        return self._filled(translate(self.message))
 
     def advice(self, translate: Translate = mark) -> str:
         """What to do about it."""
-        return translate(self.hint).format(**self.values)
+        return self._filled(translate(self.hint))
+
+    def _filled(self, sentence: str) -> str:
+        told = {key: ", ".join(value) if isinstance(value, tuple) else value for key, value in self.values.items()}
+        return sentence.format(**told)
 
     def __str__(self) -> str:
         """The sentence and the hint in English."""
@@ -49,10 +53,21 @@ class WrongUse(FiliationError):
 
 
 class NotFound(FiliationError):
-    """What was asked for is not in the catalog."""
+    """What was asked for is not in the catalog; the value `near` holds names like it."""
 
     exit_code = 3
     status = 404
+
+    @property
+    def kind(self) -> str:
+        """What is missing, and of what kind the near names are: `model`, `dataset`, `publisher`; empty: another."""
+        return next((kind for kind in ("model", "dataset", "publisher") if kind in self.values), "")
+
+    @property
+    def near(self) -> tuple[str, ...]:
+        """The names in the catalog that are most like the one asked for."""
+        near = self.values.get("near")
+        return tuple(map(str, near)) if isinstance(near, tuple) else ()
 
 
 class SourceFailed(FiliationError):
@@ -71,6 +86,8 @@ class StoreFailed(FiliationError):
 
 def printable(value: object) -> object:
     """Return `value` with control characters made visible, so that no text from outside steers a terminal."""
+    if isinstance(value, tuple):
+        return tuple(map(printable, value))
     if not isinstance(value, str) or value.isprintable():
         return value
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in value)

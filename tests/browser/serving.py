@@ -14,6 +14,7 @@ def served(observatory):
     """Serve an observatory at any free port; gives the site's address."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
+        listening.listen()  # so that who comes before the thread has begun waits in line
         config = uvicorn.Config(make_app(observatory), log_level="warning", access_log=False, lifespan="off")
         server = uvicorn.Server(config)
         thread = Thread(target=server.run, kwargs={"sockets": [listening]})

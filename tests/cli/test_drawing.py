@@ -62,3 +62,27 @@ def test_a_file_that_cannot_be_written_is_told(run, small_store, tmp_path):
     done = run("tree", "acme/base", "--svg", tmp_path / "nowhere" / "x.svg", "--store", small_store)
     assert done.code == 5
     assert "nowhere" in done.err
+
+
+def test_an_overview_and_an_exploration_are_drawn_too(run, small_store, tmp_path):
+    for command in ("overview", "explore"):
+        svg, png = tmp_path / f"{command}.svg", tmp_path / f"{command}.png"
+        done = run(command, "acme/base", "--svg", svg, "--png", png, "--json", "--store", small_store)
+        assert done.code == 0
+        assert done.json["total"] == 3
+        assert "acme/base" in ET.fromstring(svg.read_text(encoding="utf-8")).find(f"{SVG}title").text
+        assert png.read_bytes().startswith(b"\x89PNG")
+        assert run(command, "acme/base", "--svg", "-", "--json", "--store", small_store).code == 2
+
+
+def test_text_has_three_generations_and_a_file_one(run, tmp_path):
+    def generations(*options):
+        return _deep(run("tree", "mistralai/Mistral-7B-v0.1", "--json", *options).json["root"]) - 1
+
+    assert generations() == 3
+    assert generations("--svg", tmp_path / "family.svg") == 1
+    assert generations("--svg", tmp_path / "family.svg", "--depth", "2") == 2
+
+
+def _deep(node):
+    return 1 + max(map(_deep, node["children"]), default=0)

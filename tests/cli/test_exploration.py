@@ -125,6 +125,15 @@ def test_an_export_holds_the_listed_nodes_and_how_to_ask_again(run, tmp_path, na
     assert [node["id"] for node in run(*again[1:], "--json").json["nodes"]] == listed
 
 
+def test_an_export_holds_all_that_passes_unless_a_limit_is_given(run):
+    question = ("explore", MISTRAL, "--toward", "descendants")
+    total = run(*question, "--json").json["total"]
+    assert total > 50
+    whole = _rows(run(*question, "--format", "csv").out)
+    assert len(whole) == 2 + total  # the names of the columns, and the model itself
+    assert len(_rows(run(*question, "--format", "csv", "--limit", "50").out)) == 2 + 50
+
+
 def _rows(text):
     return list(csv.reader(line for line in text.splitlines() if not line.startswith("# ")))
 
@@ -136,6 +145,9 @@ def _rows(text):
         (("explore", MISTRAL, "--format", "gif"), 2, "csv, json, graphml"),
         (("explore", MISTRAL, "--output", "family.txt"), 2, ".csv, .json, .graphml"),
         (("explore", MISTRAL, "--kind", "cousin"), 2, "organization"),
+        (("explore", MISTRAL, "--format", "csv", "--json"), 2, "one after the other"),
+        (("explore", MISTRAL, "--output", "family.csv", "--json"), 2, "one after the other"),
+        (("explore", MISTRAL, "--output", "family.csv", "--svg", "family.svg"), 2, "one after the other"),
         (("explore", MISTRAL, "--task", "knitting"), 3, "No model in the catalog"),
         (("publisher", "mistralay"), 3, "Near it: mistralai"),
         (("publisher", "mistralai", "--sort", "depth"), 2, "descendants"),

@@ -1,6 +1,16 @@
 """The commands `lineage` and `overview`."""
 
+from dataclasses import replace
+
 import pytest
+from tests.making import imported, model
+
+from filiation.cli.frame import Session
+from filiation.cli.heritage import draw_overview
+from filiation.cli.output import Screen
+from filiation.facts.heritage import Cell, Overview
+from filiation.facts.vocabulary import Relation
+from filiation.words.speech import speech
 
 MISTRAL = "mistralai/Mistral-7B-v0.1"
 ZEPHYR = "HuggingFaceH4/zephyr-7b-beta"
@@ -36,10 +46,29 @@ def test_an_overview_shows_ways_and_counts_the_others(run):
     assert "None" not in answer.out
 
 
+def test_a_way_lists_what_the_overview_counts(run):
+    cell = next(cell for cell in run("overview", MISTRAL, "--json").json["cells"] if len(cell["way"]) == 2)
+    found = run("descendants", MISTRAL, "--way", ",".join(cell["way"]), "--json").json
+    assert (found["total"], found["by_depth"]) == (cell["here"], {"2": cell["here"]})
+    wrong = run("descendants", MISTRAL, "--way", "finetune,cousin")
+    assert wrong.code == 2
+    assert "cousin" in wrong.err
+    assert "quantized" in wrong.err
+    assert run("ancestors", MISTRAL, "--way", "finetune").code == 2
+
+
+def test_lists_and_overviews_tell_the_same_publishers_and_licenses(run):
+    lines = [run(command, MISTRAL).out.splitlines() for command in ("descendants", "overview")]
+    told = [[line.strip() for line in some if line.strip().startswith(("publishers", "licenses"))] for some in lines]
+    assert told[0] == told[1]
+    found = run("descendants", MISTRAL, "--json").json
+    assert f"{found['publishers'] - 5:,} more" in told[0][0]
+
+
 def test_hostile_names_steer_no_terminal(run, small_store):
     for command in ("lineage", "overview"):
-        for model in ("acme/merge", "acme/base", "lost/one"):
-            answer = run(command, model, "--store", small_store)
+        for name in ("acme/merge", "acme/base", "lost/one"):
+            answer = run(command, name, "--store", small_store)
             assert answer.code == 0
             assert "\x1b" not in answer.out
     told = run("lineage", "acme/merge", "--store", small_store).out
@@ -57,3 +86,21 @@ def test_a_model_without_relatives_is_told_in_a_line(run, small_store):
 def test_a_model_that_is_not_there_is_not_found(run):
     for command in ("lineage", "overview"):
         assert run(command, "nobody/nothing").code == 3
+
+
+def test_what_is_on_smaller_ways_is_counted(capsys):
+    way = [Cell((Relation.FINETUNE,) * (n + 1), 1, 45 - n) for n in range(45)]
+    answer = Overview("a/root", 50, tuple(way), 5, {}, {}, {}, 0, {}, 0, {})
+    draw_overview(Session(speech("en"), None, as_json=False, screen=Screen()), answer)
+    assert "10 descendants are on smaller ways." in capsys.readouterr().out  # 40 ways of one model each are shown
+    draw_overview(Session(speech("en"), None, as_json=False, screen=Screen()), replace(answer, total=40))
+    assert "smaller" not in capsys.readouterr().out
+
+
+def test_a_dataset_of_an_ancestor_is_told_with_who_declares_it(run, tmp_path):
+    records = [model("a/root", "dataset:d/old"), model("a/kid", "base_model:finetune:a/root", "dataset:d/own")]
+    imported(tmp_path, records).close()
+    lines = run("lineage", "a/kid", "--store", tmp_path / "store").out.splitlines()
+    own, old = (next(line for line in lines if name in line) for name in ("d/own", "d/old"))
+    assert "by a/root" in old
+    assert " by " not in own

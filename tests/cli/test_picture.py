@@ -6,7 +6,7 @@ import sys
 from filiation.cli.frame import Session
 from filiation.cli.output import Screen
 from filiation.cli.picture import draw_tree
-from filiation.facts.answers import Tree, TreeNode
+from filiation.facts.pictured import Tree, TreeNode
 from filiation.facts.vocabulary import Presence, Relation, Standing
 from filiation.words.speech import speech
 

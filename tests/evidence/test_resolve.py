@@ -9,7 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.making import imported, model
 
+from filiation.errors import StoreFailed
+from filiation.evidence.clues import MOST
 from filiation.facts.vocabulary import Rejection
+from filiation.observatory import building
 
 BASE = model("base/B", downloads=9)
 
@@ -156,6 +159,43 @@ def test_unlabeled_relations_come_with_certainty_and_rule(tmp_path: Path):
     assert (link.relation.value, link.standing.value) == ("quantized", "declared")
     assert 0.8 < link.certainty < 1
     assert link.reason.startswith("quantized")
+
+
+def test_what_one_record_names_beyond_all_measure_is_counted_and_rejected(tmp_path: Path):
+    names = [f"base/m{number}" for number in range(MOST + 7)]
+    child = model("me/child", *(f"dataset:{name}" for name in names), cardData={"base_model": names})
+    with imported(tmp_path, [child]) as catalog:
+        found, counts = catalog.evidence("me/child"), catalog.stats().rejected
+    assert [link.parent for link in found.links if link.relation.value != "trained_on"] == sorted(names[:MOST])
+    assert {r.raw for r in found.rejected} == set(names[MOST:])
+    assert {r.reason for r in found.rejected} == {Rejection.TOO_MANY}
+    assert counts == {"too-many": 14}
+
+
+def test_a_record_of_thousands_of_parents_and_tags_is_imported(tmp_path: Path):
+    names = [f"p{number // 100}/m{number}" for number in range(10_000)]
+    vast = model("me/vast", *(f"base_model:{name}" for name in names), cardData={"base_model": names})
+    with imported(tmp_path, [BASE, vast, model("me/child", "base_model:base/B")]) as catalog:
+        assert catalog.show("me/child").parents[0].id == "base/B"
+        assert len(catalog.show("me/vast").parents) == MOST
+
+
+def test_merge_tags_that_name_hundreds_of_others_are_quoted_in_part(tmp_path: Path):
+    others = [f"base/m{number:03}" for number in range(150)]
+    child = model("me/child", *MERGE, *others, "base_model:base/B")
+    with imported(tmp_path, [BASE, *map(model, others), child]) as catalog:
+        against = {x.parent: x for x in catalog.evidence("me/child").links}["base/B"].clues
+    (quoted,) = [c.raw for c in against if not c.supports]
+    assert quoted == ", ".join([*others[:20], "…"])
+
+
+def test_want_of_memory_is_told_in_our_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(building, "_settings", lambda *_: {"memory_limit": "2MB", "max_temp_directory_size": "0B"})
+    children = [model(f"me/c{number}", f"base_model:base/b{number}") for number in range(20_000)]
+    with pytest.raises(StoreFailed, match="not enough memory"):
+        imported(tmp_path, children)
+    assert list((tmp_path / "store" / "editions").iterdir()) == []
+    assert list((tmp_path / "store" / "records").iterdir()) == []
 
 
 OWNER = st.sampled_from(["a", "B", "models"])

@@ -52,11 +52,12 @@ KID = node(
     downloads=5,
     likes=0,
     presence=Presence.LISTED,
+    certainty=0.9,
 )
 FAMILY = answer(
     [node("same", depth=0), KID, node("same", NodeKind.DATASET, gone=True), node("same", NodeKind.ORGANIZATION)],
     [
-        Edge("c/kid", "same", Relation.MERGE, Standing.INFERRED),
+        Edge("c/kid", "same", Relation.MERGE, Standing.INFERRED, 0.9),
         Edge("same", "same", Relation.TRAINED_ON, Standing.DECLARED),
         Edge("same", "same", None, None),
     ],
@@ -96,6 +97,7 @@ def test_a_table_tells_what_it_is_and_holds_each_node_once():
         "depth": "-2",
         "relation": "merge",
         "standing": "inferred",
+        "certainty": "0.9",
         "publisher": "c",
         "license": "mit",
         "task": "text-generation",
@@ -174,6 +176,7 @@ def test_a_graph_holds_nodes_and_edges_of_equal_ids_apart():
         "depth": -2,
         "relation": "merge",
         "standing": "inferred",
+        "certainty": 0.9,
         "publisher": "c",
         "license": "mit",
         "task": "text-generation",
@@ -185,7 +188,7 @@ def test_a_graph_holds_nodes_and_edges_of_equal_ids_apart():
     }
     assert graph.nodes["dataset:same"] == {"id": "same", "kind": "dataset", "gone": True}
     assert dict(graph.edges) == {
-        ("model:c/kid", "model:same"): {"relation": "merge", "standing": "inferred"},
+        ("model:c/kid", "model:same"): {"relation": "merge", "standing": "inferred", "certainty": 0.9},
         ("model:same", "dataset:same"): {"relation": "trained_on", "standing": "declared"},
         ("model:same", "publisher:same"): {},
     }

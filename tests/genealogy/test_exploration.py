@@ -10,14 +10,16 @@ from filiation.facts.exploration import Toward
 from filiation.facts.vocabulary import LINEAGE, RELATIONS, STANDINGS, Relation, Standing
 from filiation.genealogy.exploration import Condition, links_between, passing, surroundings
 
+CODED = ("task", "license", "publisher")
+CODES = st.none() | st.frozensets(st.integers(-1, 3), max_size=2)
 CONDITIONS = st.builds(
     Condition,
     relations=st.frozensets(st.sampled_from(LINEAGE)),
     standings=st.frozensets(st.sampled_from(STANDINGS)),
     depth=st.none() | st.sampled_from([1, 2, 300]),
-    task=st.none() | st.integers(-1, 3),
-    license=st.none() | st.integers(-1, 3),
-    publisher=st.none() | st.integers(-1, 3),
+    task=CODES,
+    license=CODES,
+    publisher=CODES,
     after=st.none() | st.sampled_from([-5, 0, 365, 19_001]),
     before=st.none() | st.sampled_from([-5, 0, 365, 19_001]),
 )
@@ -31,7 +33,7 @@ def passes(family, node, way, wanted):
         (not wanted.relations or RELATIONS[relation] in wanted.relations)
         and (not wanted.standings or STANDINGS[standing] in wanted.standings)
         and (wanted.depth is None or abs(depth) <= wanted.depth)
-        and all(getattr(wanted, name) in (None, columns[name]) for name in ("task", "license", "publisher"))
+        and all(getattr(wanted, name) is None or columns[name] in getattr(wanted, name) for name in CODED)
         and (not dated or columns["created"] >= 0)
         and (wanted.after is None or columns["created"] >= wanted.after)
         and (wanted.before is None or columns["created"] <= wanted.before)

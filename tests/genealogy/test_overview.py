@@ -10,7 +10,7 @@ from tests.genealogy.reference import LIMITS, checked, families, family_of, open
 from filiation.catalog.adjacency import Links
 from filiation.catalog.graph import COLUMNS, ClosureLimits, Graph, build_graph
 from filiation.facts.vocabulary import LINEAGE, Relation
-from filiation.genealogy.overview import MOST_CELLS, ways
+from filiation.genealogy.overview import MOST_CELLS, on_way, ways
 from filiation.genealogy.walks import descendants
 
 EVERYTHING = 10**9
@@ -37,6 +37,18 @@ def test_each_descendant_counts_on_its_shortest_way(family, limits):
         for way in told:
             after = sum(n for other, n in here.items() if other[: len(way.relations)] == way.relations)
             assert way.within == after
+
+
+@checked
+@given(families(), st.sampled_from(LIMITS), st.lists(st.sampled_from(LINEAGE), max_size=3))
+def test_the_descendants_on_a_way_are_those_that_it_counts(family, limits, other):
+    graph = opened(family, limits)
+    for root in range(family.nodes):
+        walk, known = descendants(graph, root), family.walk(root, down=True)
+        for way in [*(way.relations for way in ways(graph, walk, share=EVERYTHING)), [r.code for r in other]]:
+            found = on_way(graph, walk, way)
+            assert found.nodes.tolist() == [node for node in known if way and way_of(known, node) == tuple(way)]
+            assert set(found.depth.tolist()) <= {len(way)}
 
 
 @checked

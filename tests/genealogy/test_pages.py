@@ -17,8 +17,8 @@ FILTERS = st.builds(
     relations=st.none() | st.frozensets(st.sampled_from(LINEAGE)),
     depth=st.none() | st.sampled_from([0, 1, 2, 300]),
     published_after=st.none() | st.sampled_from([-5, 0, 365, 19_001]),
-    publisher=st.none() | st.integers(-1, 3),
-    license=st.none() | st.integers(-1, 3),
+    publisher=st.none() | st.frozensets(st.integers(-1, 3), max_size=2),
+    license=st.none() | st.frozensets(st.integers(-1, 3), max_size=2),
     presence=st.none() | st.sampled_from(PRESENCES),
 )
 
@@ -29,8 +29,8 @@ def passes(family, node, depth, relation, wanted):
         (wanted.relations is None or RELATIONS[relation] in wanted.relations)
         and (wanted.depth is None or depth <= wanted.depth)
         and (wanted.published_after is None or columns["created"] >= max(0, wanted.published_after))
-        and (wanted.publisher is None or columns["publisher"] == wanted.publisher)
-        and (wanted.license is None or columns["license"] == wanted.license)
+        and (wanted.publisher is None or columns["publisher"] in wanted.publisher)
+        and (wanted.license is None or columns["license"] in wanted.license)
         and (wanted.presence is None or columns["presence"] == wanted.presence.code)
     )
 

@@ -66,6 +66,7 @@ def test_the_named_models_stand_first_and_are_not_counted(catalog: Observatory):
         likes=0,
         presence=Presence.LISTED,
         gone=False,
+        certainty=1.0,
     )
     assert (answer.nodes[0].relation, answer.nodes[0].standing) == (None, None)
 
@@ -111,10 +112,10 @@ def test_datasets_and_publishers_come_when_they_are_asked_for(catalog: Observato
     account = answer.nodes[5]
     assert (account.kind, account.downloads, account.presence) == (NodeKind.PUBLISHER, 120, None)
     assert set(answer.edges) == {
-        Edge("b/kid", "a/root", Relation.FINETUNE, Standing.DECLARED),
-        Edge("b/kid-GGUF", "b/kid", Relation.QUANTIZED, Standing.DECLARED),
-        Edge("c/mix", "b/kid", Relation.MERGE, Standing.DECLARED),
-        Edge("b/kid", "d/data", Relation.TRAINED_ON, Standing.DECLARED),
+        Edge("b/kid", "a/root", Relation.FINETUNE, Standing.DECLARED, 1.0),
+        Edge("b/kid-GGUF", "b/kid", Relation.QUANTIZED, Standing.DECLARED, 1.0),
+        Edge("c/mix", "b/kid", Relation.MERGE, Standing.DECLARED, 1.0),
+        Edge("b/kid", "d/data", Relation.TRAINED_ON, Standing.DECLARED, 1.0),
         Edge("a/root", "a", None, None),
         Edge("b/kid", "b", None, None),
         Edge("b/kid-GGUF", "b", None, None),
@@ -149,8 +150,8 @@ def test_edges_join_only_what_is_listed(catalog: Observatory):
     assert listed(answer) == ["c/mix", "a/root"]
     assert answer.edges == ()
     both = catalog.explore(Query(("c/mix", "c/other"), limit=0))
-    assert Edge("c/mix", "c/other", Relation.MERGE, Standing.DECLARED) in both.edges
-    assert Edge("b/kid", "a/root", Relation.FINETUNE, Standing.DECLARED) in both.edges
+    assert Edge("c/mix", "c/other", Relation.MERGE, Standing.DECLARED, 1.0) in both.edges
+    assert Edge("b/kid", "a/root", Relation.FINETUNE, Standing.DECLARED, 1.0) in both.edges
 
 
 def test_the_kind_of_an_account_is_told_where_the_sources_do(catalog: Observatory, monkeypatch: pytest.MonkeyPatch):

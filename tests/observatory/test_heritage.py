@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from tests.making import dataset, imported, model
 
-from filiation.facts.answers import Opened
 from filiation.facts.heritage import Cell, Doubt, DoubtKind, LineLicense
+from filiation.facts.pictured import Opened
 from filiation.facts.vocabulary import Presence, Relation, Standing
 from filiation.observatory import Observatory
+from filiation.observatory.tallies import MOST_TALLIED
 
 MAY, JUNE = date(2024, 5, 1), date(2024, 6, 1)
 FINETUNE, QUANTIZED, ADAPTER = Relation.FINETUNE, Relation.QUANTIZED, Relation.ADAPTER
@@ -185,3 +186,37 @@ def test_groups_of_a_tree_are_opened_by_name(tmp_path: Path):
     assert tree.root.children[0].opened == (Relation.MERGE,)
     above = family.tree("a/mix", depth=1, limit=2, opened=wanted)
     assert (len(above.ancestors), above.folded_ancestors) == (5, {"merge": 4})
+
+
+def test_what_was_once_written_as_a_parent_is_no_doubt_any_more(tmp_path: Path):
+    written = model("a/kid", "license:mit", cardData={"base_model": ["./here/is"]})
+    assert "rejected" in kinds(imported(tmp_path, [written], seen=MAY), "a/kid")
+    newer = imported(tmp_path, [model("a/kid", "license:mit", cardData={"license": "mit"})], seen=JUNE)
+    assert kinds(newer, "a/kid") == ["no-parent", "no-dataset"]
+
+
+def test_a_statement_in_force_goes_before_a_nearer_one_that_is_withdrawn(tmp_path: Path):
+    root = model("a/root", "dataset:d/tales", downloads=9)
+    imported(tmp_path, [root, model("a/kid", "base_model:finetune:a/root", "dataset:d/tales")], seen=MAY)
+    catalog = imported(tmp_path, [root, model("a/kid", "base_model:finetune:a/root")], seen=JUNE)
+    (found,) = catalog.lineage("a/kid").datasets
+    assert (found.by, found.depth, found.last_seen) == ("a/root", 1, JUNE)
+    assert "no-dataset" not in kinds(catalog, "a/kid")
+
+
+def test_a_dataset_that_is_gone_is_marked_so_though_it_is_still_declared(tmp_path: Path):
+    imported(tmp_path, [model("a/kid", "dataset:d/tales"), model("a/other")], seen=MAY)
+    imported(tmp_path, [dataset("d/tales"), dataset("d/else")], kind="datasets", seen=MAY)
+    assert [one.gone for one in imported(tmp_path, [model("a/other")], seen=MAY).lineage("a/kid").datasets] == [False]
+    catalog = imported(tmp_path, [dataset("d/else")], kind="datasets", seen=JUNE, complete=True)
+    (found,) = catalog.lineage("a/kid").datasets
+    assert (found.presence, found.gone, found.standing) == (Presence.LISTED, True, Standing.DECLARED)
+
+
+def test_the_most_frequent_publishers_are_told_and_all_are_counted(tmp_path: Path):
+    kids = [model(f"p{number}/kid", "base_model:finetune:a/root") for number in range(MOST_TALLIED + 5)]
+    kids += [model("p7/again", "base_model:finetune:a/root", "license:mit")]
+    found = imported(tmp_path, [model("a/root"), *kids]).overview("a/root")
+    assert (found.publishers, len(found.by_publisher)) == (MOST_TALLIED + 5, MOST_TALLIED)
+    assert next(iter(found.by_publisher.items())) == ("p7", 2)
+    assert found.by_license == {"unknown": MOST_TALLIED + 5, "mit": 1}

@@ -136,6 +136,13 @@ def test_a_dataset_is_told_with_all_that_comes_from_it(catalog: Observatory):
     assert len(answer.sources) >= 1
 
 
+def test_models_without_a_publisher_are_counted_as_models_only(tmp_path: Path):
+    records = [model("gpt2", "dataset:d/data", downloads=9), model("a/one", "dataset:d/data")]
+    answer = imported(tmp_path, records).dataset("d/data")
+    assert [(one.id, one.publisher) for one in answer.items] == [("gpt2", None), ("a/one", "a")]
+    assert (answer.declared_by, answer.publishers) == (2, 1)
+
+
 @pytest.mark.parametrize(
     ("asked", "ids"),
     [

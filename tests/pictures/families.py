@@ -4,7 +4,7 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from filiation.facts.answers import Tree, TreeNode
+from filiation.facts.pictured import Tree, TreeNode
 from filiation.facts.vocabulary import LINEAGE, Presence, Relation, Standing
 
 NAMES = st.text(st.sampled_from("aWil-._1é名<&\x01\u202e"), min_size=1, max_size=60)

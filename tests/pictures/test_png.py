@@ -1,6 +1,9 @@
 """Pictures as PNG: the right size, and with letters."""
 
+import os
+import signal
 import struct
+import subprocess
 import zlib
 
 import pytest
@@ -60,3 +63,19 @@ def test_a_machine_without_fonts_is_told_what_to_do(monkeypatch):
     with pytest.raises(FiliationError, match=r"no font .* Install one"):
         png(picture(), SIZE)
     png_module._letters_are_drawn.cache_clear()
+
+
+def run(text, size=SIZE, most=png_module.MOST, seconds=20.0):
+    return subprocess.run(png_module.command(size, most, seconds), input=text.encode(), capture_output=True, check=True)
+
+
+def test_the_program_draws_what_the_function_draws():
+    text = picture(Label(10, 30, "Mistral", "name"))
+    assert run(text).stdout == png(text, SIZE)
+    assert size(run(text, most=3000.0).stdout) == size(png(text, SIZE, most=3000.0)) == (100, 30)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="clocks that end a program are those of POSIX")
+def test_the_program_ends_by_itself_when_nobody_ends_it():
+    with subprocess.Popen(png_module.command(SIZE, 100.0, 0.5), stdin=subprocess.PIPE) as waiting:
+        assert waiting.wait(30) == -signal.SIGALRM

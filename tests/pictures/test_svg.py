@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.pictures.families import Addresses, node, root, trees
 
-from filiation.facts.answers import Tree
+from filiation.facts.pictured import Tree
 from filiation.facts.vocabulary import LINEAGE, Relation, Standing
 from filiation.pictures import timeline, tree
 from filiation.pictures.measure import TYPES

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.pictures.families import BEGAN, Addresses, is_within, node, overlaps, root, trees
 
-from filiation.facts.answers import Tree
+from filiation.facts.pictured import Tree
 from filiation.facts.vocabulary import Relation
 from filiation.pictures import timeline
 from filiation.pictures.axis import spanning

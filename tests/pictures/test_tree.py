@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from tests.pictures.families import Addresses, is_within, node, overlaps, root, trees
 
-from filiation.facts.answers import Tree
+from filiation.facts.pictured import Tree
 from filiation.facts.vocabulary import Presence, Relation, Standing
 from filiation.pictures import tree
 from filiation.pictures.measure import width

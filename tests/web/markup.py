@@ -19,6 +19,18 @@ class Element:
         parts = (child if isinstance(child, str) else child.text for child in self.children)
         return " ".join(" ".join(parts).split())
 
+    @property
+    def joined(self) -> str:
+        """The words as they are read: pieces that nothing parts are one word; scripts say nothing."""
+        return " ".join("".join(self._words()).split())
+
+    def _words(self) -> Iterator[str]:
+        for child in self.children:
+            if isinstance(child, str):
+                yield child
+            elif child.tag != "script":
+                yield from child._words()
+
     def all(self, tag: str = "", **attributes: str) -> Iterator["Element"]:
         """Yield the elements below this one, in the order of the page; `class_` looks for one class among several."""
         for child in self.children:
@@ -91,5 +103,7 @@ def check(page: Element) -> None:
             assert one.attributes["href"][1:] in ids
     assert all(one.attributes.get("src") for one in page.all("script"))
     labeled = {one.attributes.get("for") for one in page.all("label")}
+    within = [id(control) for label in page.all("label") for control in (*label.all("input"), *label.all("select"))]
     for control in (*page.all("input"), *page.all("select")):
-        assert control.attributes.get("type") == "hidden" or control.attributes.get("id") in labeled
+        bare = control.attributes.get("id") not in labeled and id(control) not in within
+        assert control.attributes.get("type") == "hidden" or not bare, control.attributes

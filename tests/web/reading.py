@@ -1,10 +1,9 @@
 """Pages as their readers meet them: the words, the links, the headings and what is in the tables."""
 
-from html.parser import HTMLParser
-from itertools import pairwise
 from urllib.parse import parse_qs, urlsplit
 
 from tests.making import dataset, model
+from tests.web.markup import check, read
 
 EVIL = "<script>alert(1)</script>"
 LONG = "./" + "x" * 500
@@ -38,66 +37,37 @@ RECORDS = [
 DATASETS = [dataset("corp/D", "license:cc0-1.0", downloads=12, createdAt="2022-05-05T00:00:00.000Z")]
 """Two families and what can be odd about models: sides that disagree, what is no parent, what nobody has."""
 
-_VOID = {"meta", "link", "input", "br", "wbr", "option", "img", "hr"}
+_HEADINGS = ("h1", "h2", "h3", "h4")
 
 
-class Page(HTMLParser):
+class Page:
     """What a page holds; reading fails where a tag is not closed in order."""
 
     def __init__(self, response):
-        super().__init__()
         self.status = response.status_code
-        self.tags, self.words, self.links, self.rows, self.headings, self.fields = [], [], [], [], [], []
-        self._open, self._cell = [], None
-        self.feed(response.text)
-        assert self._open == []
-        self.rows = [[_plain(cell) for cell in row] for row in self.rows]
-        self.headings = [(level, _plain(text)) for level, text in self.headings]
-
-    def handle_starttag(self, tag, attrs):
-        told = dict(attrs)
-        self.tags.append((tag, told))
-        assert "style" not in told
-        assert not [name for name in told if name.startswith("on")]
-        if tag not in _VOID:
-            self._open.append(tag)
-        if tag == "a":
-            self.links.append(told["href"])
-        if tag in {"input", "select"}:
-            self.fields.append(told)
-        if tag == "tr":
-            self.rows.append([])
-        if tag in {"td", "th"}:
-            self.rows[-1].append("")
-        if tag in {"h1", "h2", "h3", "h4"}:
-            self.headings.append((int(tag[1]), ""))
-
-    def handle_endtag(self, tag):
-        if tag not in _VOID:
-            assert self._open.pop() == tag
-
-    def handle_data(self, data):
-        if "script" in self._open:
-            return
-        self.words.append(data)
-        if {"td", "th"} & set(self._open):
-            self.rows[-1][-1] += data
-        if self._open and any(tag in self._open for tag in ("h1", "h2", "h3", "h4")):
-            level, text = self.headings[-1]
-            self.headings[-1] = (level, text + data)
+        self.root = read(response.text)
+        every = list(self.root.all())
+        self.tags = [(one.tag, one.attributes) for one in every]
+        self.ids = [one.attributes["id"] for one in every if "id" in one.attributes]
+        self.links = [one.attributes["href"] for one in every if one.tag == "a"]
+        self.fields = [one.attributes for one in every if one.tag in {"input", "select"}]
+        self.headings = [(int(one.tag[1]), one.joined) for one in every if one.tag in _HEADINGS]
+        rows = [one for one in every if one.tag == "tr"]
+        self.rows = [[cell.joined for cell in row.all() if cell.tag in {"td", "th"}] for row in rows]
 
     @property
     def text(self):
-        return _plain("".join(self.words))
+        return self.root.joined
 
     @property
     def h1(self):
         (found,) = [text for level, text in self.headings if level == 1]
         return found
 
-    @property
-    def ids(self):
-        return [told["id"] for _, told in self.tags if "id" in told]
+    def facts(self, name):
+        """Return the values of a list of facts, by what they are called."""
+        told = self.root.one("dl", class_=name)
+        return {one.one("dt").joined: one.one("dd").joined for one in told.all("div")}
 
     def leads_to(self, path, **query):
         """Tell whether a link leads to a path with these values in its query, and others at will."""
@@ -108,17 +78,6 @@ class Page(HTMLParser):
         )
 
     def sound(self):
-        """Fail unless the page has one main heading, headings without gaps, and names no place twice."""
-        assert self.h1
-        levels = [level for level, _ in self.headings]
-        assert all(below - above <= 1 for above, below in pairwise(levels)), self.headings
-        assert len(set(self.ids)) == len(self.ids), self.ids
-        labelled = {told["for"] for tag, told in self.tags if tag == "label" and "for" in told}
-        within = sum(tag == "label" and "for" not in told for tag, told in self.tags)
-        bare = [f for f in self.fields if f.get("type") != "hidden" and f.get("id") not in labelled]
-        assert len(bare) == within, bare
+        """Fail unless what holds for every page holds for this one."""
+        check(self.root)
         return self
-
-
-def _plain(text):
-    return " ".join(text.split())

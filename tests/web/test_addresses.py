@@ -5,7 +5,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from filiation.errors import WrongUse
-from filiation.facts.answers import Opened
+from filiation.facts.pictured import Opened
 from filiation.facts.vocabulary import LINEAGE, Relation
 from filiation.web import addresses
 from filiation.web.addresses import PictureState
@@ -89,6 +89,11 @@ class TestPictureState:
         assert state.group("a/b", (Relation.MERGE,), upward=False, shown=46).count("open=") == 1
         assert "~86~" in state.group("a/b", (Relation.MERGE,), upward=False, shown=46)
 
+    def test_opens_no_group_further_than_is_drawn(self):
+        most = addresses.MOST_OPENED
+        address = PictureState("en", "a/b").group("a/b", (Relation.MERGE,), upward=False, shown=most - 1)
+        assert f"open=d~merge~{most}~" in address
+
     def test_closes_the_first_group_where_too_many_are_open(self):
         many = tuple(Opened(f"m/{n}", Relation.COPY, upward=False, shown=9) for n in range(addresses.MOST_GROUPS))
         address = PictureState("en", "a/b", opened=many).group("a/b", (Relation.MERGE,), upward=False, shown=1)
@@ -97,9 +102,7 @@ class TestPictureState:
 
     def test_leads_to_the_descendants_of_a_cell(self):
         way = (Relation.FINETUNE, Relation.QUANTIZED)
-        assert PictureState("fr", "a/b").cell(way) == (
-            "/fr/models/a/b/descendants?depth=2&relation=quantized&sort=depth"
-        )
+        assert PictureState("fr", "a/b").cell(way) == "/fr/models/a/b/descendants?way=finetune&way=quantized"
 
     def test_leads_each_kind_of_node_to_its_page(self):
         state = PictureState("fr", "a/b")

@@ -51,7 +51,12 @@ QUESTIONS = [
     (f"/models/{MODEL}", lambda o: o.show(MODEL)),
     (f"/models/{MODEL}?limit=3", lambda o: o.show(MODEL, limit=3)),
     (f"/models/{MODEL}?limit=500", lambda o: o.show(MODEL, limit=500)),
-    (f"/models/{CHILD}/ancestors", lambda o: o.ancestors(CHILD, limit=50)),
+    (f"/models/{CHILD}/ancestors", lambda o: o.ancestors(CHILD, limit=50, tallies=True)),
+    (f"/models/{CHILD}/ancestors?tallies=false", lambda o: o.ancestors(CHILD, limit=50)),
+    (
+        f"/models/{MODEL}/descendants?way=finetune&way=merge",
+        lambda o: o.descendants(MODEL, way=["finetune", "merge"], limit=50, tallies=True),
+    ),
     (
         (
             f"/models/{MODEL}/descendants?relation=quantized&relation=merge&depth=3&published_after=2023-11-01"
@@ -71,7 +76,7 @@ QUESTIONS = [
     ),
     (
         f"/models/{MODEL}/descendants?publisher=mistralai",
-        lambda o: o.descendants(MODEL, publisher="mistralai", limit=50),
+        lambda o: o.descendants(MODEL, publisher="mistralai", limit=50, tallies=True),
     ),
     (f"/models/{CHILD}/evidence", lambda o: o.evidence(CHILD)),
     (f"/models/{CHILD}/lineage", lambda o: o.lineage(CHILD)),
@@ -122,7 +127,7 @@ def test_old_names_and_other_case_are_answered_with_the_address_of_today(site, a
 @pytest.mark.parametrize(
     ("address", "items", "name"),
     [
-        (f"/models/{MODEL}/descendants?sort=id&limit=7&tallies=true", "items", "id"),
+        (f"/models/{MODEL}/descendants?sort=id&limit=7&tallies=false", "items", "id"),
         ("/publishers/mistralai?limit=10&sort=id", "items", "id"),
         ("/datasets/mteb/AmazonReviewsClassification?limit=40", "items", "id"),
         (f"/explore?model={MODEL}&limit=30", "nodes", "id"),

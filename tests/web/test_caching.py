@@ -1,20 +1,24 @@
 """Answers are told from each other by their address and the edition, and are not sent twice (RFC 9110)."""
 
+import os
+
 import pytest
 from starlette.testclient import TestClient
 from tests.making import imported, model
 
+from filiation.observatory import Observatory
 from filiation.web.app import make_app
-from filiation.web.reading import Service
+from filiation.web.reading import Reading, Service
 
 STATS = "/api/v1/stats"
+SHOW = "/api/v1/models/mistralai/Mistral-7B-v0.1"
 
 
 def held(site, address, tag, **headers):
     return site.get(address, headers={"If-None-Match": tag, **headers})
 
 
-@pytest.mark.parametrize("address", ["/en/understand", STATS, "/api/v1/openapi.json", "/api/v1/search?text=mistral"])
+@pytest.mark.parametrize("address", ["/en/understand", STATS, "/api/v1/openapi.json", "/api/v1/stats?"])
 def test_who_holds_an_answer_is_told_that_it_still_holds(site, address):
     first = site.get(address)
     again = held(site, address, first.headers["ETag"])
@@ -26,7 +30,7 @@ def test_who_holds_an_answer_is_told_that_it_still_holds(site, address):
 
 
 def test_tags_differ_by_address_query_and_language(site):
-    addresses = ["/en/understand", "/fr/understand", STATS, "/api/v1/search?text=a", "/api/v1/search?text=b"]
+    addresses = ["/en/understand", "/fr/understand", STATS, f"{SHOW}?limit=1", f"{SHOW}?limit=2"]
     tags = {site.get(address).headers["ETag"] for address in addresses}
     assert len(tags) == len(addresses)
 
@@ -99,3 +103,32 @@ def test_an_import_changes_tags_and_answers(tmp_path, wait_for):
     second = held(site, STATS, first.headers["ETag"])
     assert (second.status_code, second.json()["models"]) == (200, 2)
     observatory.close()
+
+
+@pytest.mark.parametrize("address", ["/api/v1/search?text=zephyr", "/en/search?text=zephyr", "/fr/search?text=zephyr"])
+@pytest.mark.parametrize("tag", ["*", '"x"'])
+def test_what_people_type_is_not_kept(site, address, tag):
+    answer = held(site, address, tag)
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
+    assert "ETag" not in answer.headers
+
+
+def test_stores_of_which_the_editions_have_the_same_name_have_other_tags(tmp_path):
+    told = {}
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        with imported(tmp_path / name, [model(f"a/{name}")]) as observatory:
+            site = TestClient(make_app(observatory), base_url="http://localhost")
+            told[name] = (site.get(STATS).json()["edition"], site.get(STATS).headers["ETag"])
+    assert told["one"][0] == told["two"][0]
+    assert told["one"][1] != told["two"][1]
+
+
+def test_the_sample_and_a_store_in_its_place_have_other_tags(tmp_path):
+    with imported(tmp_path, [model("a/one")]) as observatory:
+        store = Reading(observatory).identity
+        assert Reading(Observatory(observatory.store)).identity == store
+        assert Reading(Observatory(observatory.store, is_sample=True)).identity != store
+        database = observatory.edition.folder / "catalog.db"
+        os.utime(database, ns=(1, 1))
+        assert Reading(observatory).identity != store

@@ -1,5 +1,6 @@
 import re
 from importlib.resources import files
+from threading import BoundedSemaphore
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -55,6 +56,17 @@ def test_the_overview_has_every_cell_in_its_table(site, observatory):
     assert [row.text.split()[-1] for row in rows] == [str(cell.within) for cell in overview.cells]
 
 
+def test_each_cell_of_the_overview_leads_to_the_models_that_it_counts(site, observatory):
+    cells = observatory.overview("mistralai/Mistral-7B-v0.1").cells
+    page = read(site.get(FAMILY + "?view=overview").text)
+    rows = [a.attributes["href"] for a in page.one(id="family-list").one("tbody").all("a")]
+    drawn = {a.attributes["href"] for a in page.one("svg", role="group").all("a")}
+    for address, cell in zip(rows, cells, strict=True):
+        total = site.get(address.replace("/en/", "/api/v1/")).json()["total"]
+        assert total == cell.here
+    assert {one for one in drawn if "/descendants?" in one} <= set(rows)
+
+
 def test_the_overview_leads_to_the_descendants_of_a_year_publisher_and_license(site):
     links = [
         a.attributes["href"] for a in read(site.get(FAMILY + "?view=overview").text).one(class_="tallies").all("a")
@@ -91,6 +103,16 @@ def test_the_name_of_a_file_is_safe_whatever_the_id_is(tmp_path):
         assert answer.headers["content-disposition"] == 'attachment; filename="outside-a-filename-vil-x-tree.svg"'
 
 
+def test_the_name_of_a_file_is_short_whatever_the_id_is(tmp_path):
+    long = "outside:" + "x" * 150
+    with imported(tmp_path, [model("a/b"), statement("a/b", long, "finetune")]) as observatory:
+        site = TestClient(make_app(observatory), base_url="http://localhost")
+        name = site.get(addresses.model("en", long, "family.svg")).headers["content-disposition"].split('"')[1]
+    assert name.startswith("outside-xxx")
+    assert name.endswith("x-tree.svg")
+    assert len(name) == 100 + len("-tree.svg")
+
+
 @pytest.mark.parametrize("query", ["view=pie", "depth=0", "depth=11", "limit=1000", "open=x", "color=red"])
 @pytest.mark.parametrize("part", ["", "/family", "/family.svg", "/family.png"])
 def test_a_wrong_parameter_is_explained(site, part, query):
@@ -121,3 +143,21 @@ def test_the_stylesheet_has_the_inks_of_pictures_for_both_schemes():
     assert {name: (light[name], dark[name]) for name in inks} == {
         name: (ink.light, ink.dark) for name, ink in inks.items()
     }
+
+
+@pytest.mark.parametrize("address", [f"{FAMILY}.png", "/en/explore.png?model=mistralai/Mistral-7B-v0.1"])
+def test_who_asks_for_an_image_while_too_many_wait_is_told_to_come_again(app, site, monkeypatch, address):
+    monkeypatch.setattr(app.state.studio, "_places", BoundedSemaphore(1))
+    with app.state.studio._places:
+        answer = site.get(address)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert "<h1>The site is busy</h1>" in answer.text
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert site.get(address).status_code == 200
+
+
+def test_an_image_of_a_large_picture_is_refused_with_what_to_do(site, monkeypatch):
+    monkeypatch.setattr("filiation.web.imaging.MOST_BOXES", 3)
+    answer = site.get(f"{FAMILY}.png")
+    assert answer.status_code == 400
+    assert "SVG" in answer.text

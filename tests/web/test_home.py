@@ -51,3 +51,16 @@ def test_the_other_language_is_one_link_away(site):
 def test_nothing_comes_from_elsewhere(home):
     for tag, name in (("link", "href"), ("script", "src"), ("img", "src")):
         assert all(one.attributes[name].startswith("/") for one in home.all(tag))
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_last_slash_may_be_left_out(site, language):
+    answer = site.get(f"/{language}")
+    assert (answer.status_code, answer.headers["Location"]) == (307, f"/{language}/")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_it_promises_no_more_than_the_server_keeps(site, language):
+    foot = read(site.get(f"/{language}/").text).one("footer").text
+    assert ("your browser keeps its own history" if language == "en" else "votre navigateur garde son") in foot
+    assert "trace" not in foot

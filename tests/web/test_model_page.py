@@ -27,6 +27,9 @@ RECORDS = [
     ),
     model("omega/lost", "base_model:nobody/never", "base_model:quantized:nobody/never"),
     model("omega/grandchild", "base_model:zeta/child", "base_model:adapter:zeta/child", downloads=5),
+    model("loop/x", "base_model:finetune:loop/y", createdAt="2022-03-02T23:29:04.000Z"),
+    model("loop/y", "base_model:finetune:loop/x", createdAt="2022-03-03T08:00:00.000Z"),
+    model("omega/odd", cardData={"base_model": ["./acme/base"]}),
     *(model(f"crowd/n{n}", "base_model:acme/base", "base_model:merge:acme/base") for n in range(30)),
 ]
 
@@ -79,7 +82,7 @@ def test_its_indicators_say_what_is_not_known(small):
     assert told["License"] == "apache-2.0"
     assert told["Library"] == "transformers"
     bare = get(small, "/en/models/crowd/n3").one("dl", class_="brief")
-    assert "no information" in [d.text for d in bare.all("dd")]
+    assert "not stated" in [d.text for d in bare.all("dd")]
 
 
 def test_what_is_doubtful_stands_first_with_what_shows_it(small):
@@ -187,6 +190,32 @@ def test_the_picture_can_be_scrolled_by_keys_and_has_tools_for_scripts(small):
     assert [one.attributes["data-zoom"] for one in tools.all("button")] == ["out", "in", "fit"]
 
 
+def test_what_is_odd_about_a_relative_stands_beside_it(small):
+    parents = get(small, "/en/models/omega/lost").one("ul", class_="kinfolk")
+    assert [one.text for one in parents.all(class_="odd")] == ["not in the sources"]
+    assert not list(get(small, "/en/models/omega/grandchild").one("ul", class_="kinfolk").all(class_="odd"))
+
+
+def test_a_line_that_comes_back_to_itself_is_told(small):
+    told = "Further up, the line comes back to a model that is on it already."
+    assert told in get(small, "/en/models/loop/x").text
+    assert told not in get(small, "/en/models/zeta/child").text
+
+
+def test_the_first_day_of_the_hub_is_no_day_of_publication(small):
+    facts = [get(small, f"/en/models/loop/{one}").one("dl", class_="brief") for one in "xy"]
+    days = [next(one.all("dd")).text for one in facts]
+    assert "before" in days[0]
+    assert days[1] == "2022-03-03"
+
+
+def test_what_was_written_as_a_parent_and_is_none_is_no_link(small):
+    box = get(small, "/en/models/omega/odd").one("section", class_="warning")
+    assert "./acme/base" in box.text
+    odd = "/en/models/omega/odd"
+    assert {a.attributes["href"] for a in box.all("a")} == {odd, f"{odd}/evidence#rejected"}
+
+
 class TestLinked:
     def test_known_models_become_links(self):
         text = linked(speech("fr"), "A copy of a/b.", {"a/b"})
@@ -204,3 +233,44 @@ class TestLinked:
         assert "<script" not in text
         assert text.count("<a ") == 1
         assert "<script" not in linked(speech("en"), f"A copy of {name}.", ())
+
+
+def test_a_newer_version_is_a_link_only_where_the_catalog_holds_it(tmp_path):
+    records = [
+        model("acme/new"),
+        model("acme/old", cardData={"new_version": "acme/New"}),
+        model("acme/older", cardData={"new_version": "acme/lost"}),
+    ]
+    with imported(tmp_path, records) as observatory:
+        site = TestClient(make_app(observatory), base_url="http://localhost")
+        held, lost = (site.get(f"/en/models/acme/{name}").text for name in ("old", "older"))
+        assert site.get("/en/models/acme/New").status_code == 200
+    assert 'names a newer version: <a class="id" href="/en/models/acme/New">acme/New</a>' in held
+    assert "which the catalog does not hold: acme/lost." in lost
+    assert "models/acme/lost" not in lost
+
+
+def test_words_of_any_length_are_clipped_for_the_eye(tmp_path):
+    terms, task, library = "l" * 5000, "t" * 61, "k" * 60
+    records = [
+        model("acme/base", "license:mit"),
+        model(
+            "acme/child",
+            f"license:{terms}",
+            "base_model:acme/base",
+            "base_model:merge:acme/base",
+            pipeline_tag=task,
+            library_name=library,
+        ),
+    ]
+    with imported(tmp_path, records) as observatory:
+        site = TestClient(make_app(observatory), base_url="http://localhost")
+        pages = [site.get(f"/en/models/acme/{page}").text for page in ("child", "base/descendants")]
+        pages.append(site.get("/en/publishers/acme").text)
+        whole = site.get("/en/explore.csv?model=acme/base").text
+    clipped = f'<span title="{terms}">{terms[:60]}…</span>'
+    assert all(clipped in page for page in pages)
+    assert f">{terms[:61]}" not in "".join(pages)
+    assert f'<span title="{task}">{task[:60]}…</span>' in pages[0]
+    assert f"<dd>{library}</dd>" in pages[0]
+    assert terms in whole

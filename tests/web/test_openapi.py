@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from filiation.facts.vocabulary import LINEAGE
 from filiation.web.api.meanings import PARAMETERS
 
 ROOT = "/api/v1"
@@ -138,6 +139,14 @@ def test_every_parameter_has_a_meaning_and_every_meaning_a_parameter(operations)
             own = f"{name}.{parameter['name']}"
             used.add(own if own in PARAMETERS else parameter["name"])
     assert used == set(PARAMETERS)
+
+
+def test_a_model_is_asked_for_by_the_relations_between_models_only(document, operations):
+    for name, parameter in (("descendants", "relation"), ("descendants", "way"), ("explore", "relation")):
+        (told,) = [one for one in operations[name][1]["parameters"] if one["name"] == parameter]
+        words = told["schema"]["items"]
+        words = words if "enum" in words else document["components"]["schemas"][words["$ref"].rpartition("/")[2]]
+        assert words["enum"] == [relation.value for relation in LINEAGE]
 
 
 def test_the_description_is_complete_for_programs(document):

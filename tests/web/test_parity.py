@@ -2,7 +2,9 @@
 
 import inspect
 
-from filiation.cli.main import cli
+import pytest
+
+from filiation.cli.main import cli, main
 from filiation.observatory import Observatory
 
 NOT_FOR_READERS = {"open", "close", "import_files", "rebuild"}
@@ -28,6 +30,9 @@ PAGE_OF = {
 
 PAGES_ALONE = {"/", "/understand", "/accessibility", "/api"}
 DRAWINGS = {f"{page}.{form}" for page in ("/explore", "/models/{owner}/{name}/family") for form in ("svg", "png")}
+SHORTER = {"/models/{name}", "/datasets/{name}"}
+"""Addresses without an owner, which lead to the whole ones."""
+
 FILES = {"/explore.{suffix}", *DRAWINGS}
 
 
@@ -57,7 +62,7 @@ def test_every_method_is_an_address_of_the_api(site):
 
 def test_every_method_is_a_page():
     assert set(PAGE_OF) == methods()
-    assert set(PAGE_OF.values()) == page_paths() - PAGES_ALONE - FILES
+    assert set(PAGE_OF.values()) == page_paths() - PAGES_ALONE - SHORTER - FILES
 
 
 def test_addresses_of_the_api_are_those_of_the_pages(site):
@@ -65,3 +70,36 @@ def test_addresses_of_the_api_are_those_of_the_pages(site):
         name, here = told["get"]["operationId"], path.removeprefix("/api/v1")
         if name not in {"stats", "lineage", "overview", "tree"}:  # views of a page, or a page with a longer name
             assert here == PAGE_OF[name]
+
+
+MODEL = "HuggingFaceH4/zephyr-7b-beta"
+PICTURES = {
+    "tree": (("tree", MODEL), f"/models/{MODEL}/family"),
+    "tree in time": (("tree", MODEL, "--time"), f"/models/{MODEL}/family?view=time"),
+    "tree, more of it": (
+        ("tree", MODEL, "--depth", "2", "--ancestor-depth", "1", "--limit", "3"),
+        f"/models/{MODEL}/family?depth=2&ancestor_depth=1&limit=3",
+    ),
+    "overview": (("overview", MODEL), f"/models/{MODEL}/family?view=overview"),
+    "explore": (
+        ("explore", MODEL, "--kind", "model", "--kind", "dataset", "--depth", "2"),
+        f"/explore?model={MODEL}&kind=model&kind=dataset&depth=2",
+    ),
+}
+"""Commands that draw, with where the site draws the same."""
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("name", PICTURES)
+def test_every_drawing_of_the_site_is_that_of_a_command(site, name, language, tmp_path):
+    command, address = PICTURES[name]
+    path, mark, query = address.partition("?")
+    for form in ("svg", "png"):
+        file = tmp_path / f"picture.{form}"
+        assert main([*command, "--lang", language, f"--{form}", str(file)]) == 0
+        assert file.read_bytes() == site.get(f"/{language}{path}.{form}{mark}{query}").content
+
+
+def test_every_address_of_a_drawing_is_compared():
+    shown = {address.partition("?")[0].replace(MODEL, "{owner}/{name}") for _, address in PICTURES.values()}
+    assert {f"{path}.{form}" for path in shown for form in ("svg", "png")} == DRAWINGS

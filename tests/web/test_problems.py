@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 from tests.making import imported, model
 
+from filiation.errors import NotFound
 from filiation.observatory import Observatory
 from filiation.web.app import make_app
 from filiation.web.problems import KINDS
@@ -28,6 +29,9 @@ WRONG = [
     (f"{FAMILY}?relation=cousin", "cousin", "finetune"),
     (f"{FAMILY}?relation=trained_on", "trained_on", "adapter"),
     (f"{FAMILY}?sort=beauty", "beauty", "likes"),
+    (f"{FAMILY}?way=finetune&way=cousin", "cousin", "merge"),
+    (f"models/{MODEL}/ancestors?way=finetune", "way", "page about the API"),
+    (f"explore?model={MODEL}&relation=trained_on", "trained_on", "adapter"),
     (f"{FAMILY}?published_after=yesterday", "yesterday", "YYYY-MM-DD"),
     (f"{FAMILY}?published_after=2024-02-30", "2024-02-30", "YYYY-MM-DD"),
     (f"{FAMILY}?tallies=perhaps", "perhaps", "true or false"),
@@ -56,6 +60,26 @@ def test_a_wrong_parameter_is_named_with_what_it_may_be(site, address, what, may
     assert what in problem["detail"]
     assert may_be in problem["hint"]
     assert len(answer.content) < 2000
+
+
+@pytest.mark.parametrize(
+    ("address", "may_be"),
+    [
+        (f"models/{MODEL}/family?view=pie", ("tree", "time", "overview")),
+        (f"models/{MODEL}?view=pie", ("tree", "time", "overview")),
+        (f"{FAMILY}?sort=beauty", ("use", "likes", "created", "id", "depth")),
+        (f"explore?model={MODEL}&sort=beauty", ("use", "likes", "created", "id", "depth")),
+        ("publishers/mistralai?sort=beauty", ("use", "likes", "created", "id", "descendants")),
+        ("datasets/mteb/AmazonReviewsClassification?sort=beauty", ("use", "likes", "created", "id", "depth")),
+    ],
+)
+def test_a_page_tells_the_words_that_a_parameter_may_be(site, address, may_be):
+    answer = site.get(f"/en/{address}")
+    assert answer.status_code == 400
+    told = answer.text.partition("<main")[2]
+    assert "pie" in told or "beauty" in told
+    hint = next(line for line in told.splitlines() if may_be[0] in line and may_be[-1] in line)
+    assert all(word in hint for word in may_be)
 
 
 def test_a_problem_has_the_members_of_the_standard(site):
@@ -217,7 +241,7 @@ def test_a_page_that_cannot_even_tell_of_a_problem_does_so_in_plain_text(calm, m
 
 
 @pytest.mark.parametrize("warm", [True, False], ids=["counted before", "never counted"])
-def test_a_store_damaged_while_it_is_served_is_told(tmp_path, warm):
+def test_a_store_damaged_while_it_is_served_is_told_in_full_to_the_log_only(tmp_path, caplog, warm):
     with imported(tmp_path, [model("a/one", f"base_model:a/{'x' * 50}")]) as observatory:
         site = TestClient(make_app(observatory), base_url="http://localhost", raise_server_exceptions=False)
         if warm:
@@ -227,9 +251,12 @@ def test_a_store_damaged_while_it_is_served_is_told(tmp_path, warm):
         page, answer = site.get("/fr/models/a/one"), site.get("/api/v1/models/a/one")
         assert (page.status_code, answer.status_code) == (503, 503)
         assert answer.json()["type"] == "/en/api#store-failed"
-        assert "rebuild" in answer.json()["hint"]
-        assert "rebuild" in page.text
+        for text in (page.text, answer.text):
+            assert str(tmp_path) not in text
+            assert "rebuild" not in text
+        assert "log" in answer.json()["hint"]
         assert ("<h1>" in page.text) is warm
+    assert f"rebuild --store {tmp_path}" in caplog.text
 
 
 def test_every_sort_of_problem_has_a_place_on_the_page_about_the_api(site):
@@ -237,3 +264,24 @@ def test_every_sort_of_problem_has_a_place_on_the_page_about_the_api(site):
     for name, title in KINDS.values():
         assert f'id="{name}"' in text
         assert title in text
+
+
+@pytest.mark.parametrize(
+    ("address", "link"),
+    [
+        ("models/mistralai/Mistral-7B-v0.11", "models/mistralai/Mistral-7B-v0.1"),
+        ("publishers/mistralaj", "publishers/mistralai"),
+        ("datasets/HuggingFaceH4/ultrachat_200l", "datasets/HuggingFaceH4/ultrachat_200k"),
+    ],
+)
+def test_near_names_lead_to_pages_of_their_kind(site, address, link):
+    answer = site.get(f"/en/{address}")
+    assert answer.status_code == 404
+    assert f'href="/en/{link}"' in answer.text
+    assert site.get(f"/en/{link}").status_code == 200
+
+
+def test_a_near_name_may_hold_what_stands_between_names():
+    error = NotFound("No {model}.", "Near it: {near}.", model="x", near=("outside:a, b", "c\x1b"))
+    assert (error.kind, error.near) == ("model", ("outside:a, b", "c\\x1b"))
+    assert error.advice() == "Near it: outside:a, b, c\\x1b."

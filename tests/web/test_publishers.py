@@ -15,6 +15,15 @@ def test_a_publisher_is_told_with_its_reach_and_families(small):
     assert row[1:] == ["900", "7", "2023-01-05", "text-generation", "mit", "0", "5"]
 
 
+def test_each_number_stands_under_its_name(small):
+    page = read(small, "/en/publishers/you")
+    told = page.facts("facts")
+    assert told["Models"] == "1"
+    assert (told["Descendants of others"], told["Families"], told["Without relatives"]) == ("0", "0", "1")
+    other = read(small, "/en/publishers/base").facts("facts")
+    assert (other["Descendants of others"], other["Families"], other["Without relatives"]) == ("5", "2", "0")
+
+
 def test_what_is_unknown_is_said_and_nobody_is_called_a_controller(small):
     page = read(small, "/en/publishers/base")
     assert "an account of unknown kind" in page.text

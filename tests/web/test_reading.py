@@ -136,3 +136,13 @@ def test_a_store_that_fails_while_warming_tells_so_when_asked(store, monkeypatch
     service.warm()
     with pytest.raises(StoreFailed):
         _ = service.reading().stats
+
+
+def test_an_edition_that_is_still_current_is_not_opened_again(store, clock, wait_for):
+    service = Service(store, clock)
+    old = service.reading()
+    for _ in range(3):
+        clock.now += 2
+        service.reading()
+        wait_for(lambda: not service._lock.locked())
+        assert service.reading() is old

@@ -1,7 +1,12 @@
 import pytest
+from starlette.testclient import TestClient
+from tests.making import imported, model
 from tests.web.reading import EVIL, Page
 
+from filiation.web.app import make_app
+
 DOWN = "/en/models/base/B/descendants"
+ROOT = "/en/models/a/root"
 
 
 def read(site, address):
@@ -64,6 +69,19 @@ def test_paging_and_sorting_are_links(small):
     assert names(read(small, f"{DOWN}?sort=id"))[0] == "me/differs"
 
 
+def test_the_page_before_begins_at_the_first_at_the_earliest(small):
+    page = read(small, f"{DOWN}?limit=3&offset=2")
+    (previous,) = [told["href"] for tag, told in page.tags if told.get("rel") == "prev"]
+    assert previous == f"{DOWN}?limit=3"
+    assert small.get(previous).status_code == 200
+
+
+def test_what_is_not_told_is_counted_in_words(small):
+    page = read(small, DOWN)
+    assert ["not stated", "4"] in page.rows
+    assert not [row for row in page.rows if row[0] == "unknown"]
+
+
 def test_a_page_past_the_end_says_so(small):
     assert "None from here on; 5 in all" in read(small, f"{DOWN}?offset=40").text
 
@@ -101,3 +119,32 @@ def test_another_case_leads_to_the_canonical_address(small):
 )
 def test_filters_that_make_no_sense_are_told(small, query, status):
     assert small.get(f"{DOWN}?{query}").status_code == status
+
+
+def test_a_list_by_way_says_so_and_can_be_widened(small):
+    page = read(small, f"{DOWN}?way=finetune&way=quantized&sort=id")
+    assert names(page) == ["me/small-GGUF"]
+    assert "Only those reached by: finetune, then quantized" in page.text
+    assert page.leads_to(DOWN, way=None, sort=["id"])
+    assert page.leads_to(DOWN, way=["finetune", "quantized"], publisher=["me"])
+    assert [f["value"] for f in page.fields if f.get("name") == "way"] == ["finetune", "quantized"]
+    assert "/explore.csv" not in str(page.links)
+    assert page.leads_to("/api/v1/models/base/B/descendants", way=["finetune", "quantized"], limit=["1000"])
+    assert small.get("/en/models/me/small-GGUF/ancestors?way=finetune").status_code == 400
+
+
+def test_a_table_that_is_cut_says_of_how_many_and_where_the_others_are(tmp_path):
+    kids = [model(f"p{n}/kid", "base_model:finetune:a/root", *([f"license:l{n}"] if n else [])) for n in range(30)]
+    with imported(tmp_path, [model("a/root"), *kids]) as observatory:
+        site = TestClient(make_app(observatory), base_url="http://localhost")
+        for address in (f"{ROOT}/descendants", f"{ROOT}/family?view=overview"):
+            page = read(site, address)
+            assert "The 20 with the most, of 30" in page.text
+            assert "The 20 with the most, of 29" in page.text
+            asked = {"model": ["a/root"], "toward": ["descendants"], "kind": ["organization", "user", "publisher"]}
+            assert page.leads_to("/en/explore", **asked)
+        page = read(site, ROOT)
+        assert "All publishers, that of the model itself included" in page.text
+        assert page.leads_to("/en/explore", **asked)
+        (address,) = {link for link in page.links if "toward=descendants" in link and "kind=organization" in link}
+        assert len({row[0] for row in read(site, address).rows if row[0].startswith("p")}) == 30

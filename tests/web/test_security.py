@@ -4,6 +4,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from filiation.web.app import make_app
+from filiation.web.reading import Service
 from filiation.web.security import ANY_ADDRESS, CONTENT_SECURITY_POLICY, HEADERS, host_name
 from filiation.web.templating import build
 
@@ -87,3 +88,39 @@ def test_a_site_for_a_network_answers_to_addresses_and_not_to_any_name(observato
 )
 def test_the_name_in_a_host_header(header, name):
     assert host_name(header) == name
+
+
+FOREIGN = {"Sec-Fetch-Site": "cross-site"}
+
+
+@pytest.mark.parametrize("address", ["/en/", "/api/v1/stats", f"/static/{build()}/site.css", "/en/nowhere"])
+@pytest.mark.parametrize(
+    "told",
+    [{"Sec-Fetch-Mode": "no-cors"}, {"Sec-Fetch-Mode": "cors"}, {}]
+    + [{"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": dest} for dest in ("iframe", "embed", "object")],
+    ids=str,
+)
+def test_what_a_foreign_page_loads_is_refused_before_any_work(site, monkeypatch, address, told):
+    monkeypatch.setattr(Service, "reading", lambda _: pytest.fail("it was answered"))
+    answer = site.get(address, headers={**FOREIGN, **told, "Accept-Language": "fr"})
+    assert answer.status_code == 403
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Content-Language"] == ("en" if address.startswith("/en/") else "fr")
+    assert answer.json()["type"] == "/en/api#foreign"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {**FOREIGN, "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"},
+        {**FOREIGN, "Sec-Fetch-Mode": "navigate"},
+        {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "cors", "Sec-Fetch-Dest": "empty"},
+        {"Sec-Fetch-Site": "none", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"},
+        {},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("address", ["/en/", "/api/v1/stats"])
+def test_followed_links_own_pages_and_programs_are_answered(site, address, told):
+    assert site.get(address, headers=told).status_code == 200

@@ -1,5 +1,6 @@
 """Serving from this machine: addresses, ports, names, and the ways in which it ends."""
 
+import asyncio
 import http.client
 import os
 import re
@@ -11,11 +12,13 @@ import webbrowser
 from contextlib import closing, contextmanager
 
 import pytest
+import uvicorn
 
 from filiation.cli.main import main
 from filiation.errors import WrongUse
 from filiation.web import serving
 from filiation.web.app import LOCAL_HOSTS
+from filiation.web.imaging import Studio
 from filiation.web.security import ANY_ADDRESS
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
@@ -178,3 +181,37 @@ def test_no_browser_is_opened_unless_asked_for(served, tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     assert main(["serve", "--port", "0"]) == 0
     assert served == []
+
+
+def test_heads_of_requests_have_a_limit_where_other_machines_ask(tmp_path):
+    with running(tmp_path, "--host", "0.0.0.0") as (_, port):
+        assert asked(port)[0] == 200
+        assert sent(port, b"GET /en/ HTTP/1.1\r\nHost: localhost\r\nX: " + b"a" * 200_000).startswith(b"HTTP/1.1 400")
+        assert asked(port)[0] == 200
+
+
+@pytest.mark.parametrize(("address", "own"), [("127.0.0.1", True), ("127.9.9.9", True), ("0.0.0.0", False)])
+def test_which_addresses_other_machines_reach(address, own):
+    with closing(socket.socket()) as listening:
+        listening.bind((address, 0))
+        assert serving._is_of_this_machine(listening) is own
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are those of POSIX")
+def test_a_fault_of_the_system_is_told_before_it_ends_the_site(tmp_path):
+    with running(tmp_path) as (process, _):
+        process.send_signal(signal.SIGBUS)
+        assert "Fatal Python error: Bus error" in process.stderr.read()
+
+
+def test_the_drawing_of_images_ends_before_all_else_when_the_site_is_stopped(monkeypatch):
+    told = []
+
+    async def shutdown(*_):
+        told.append("site")
+
+    monkeypatch.setattr("uvicorn.Server.shutdown", shutdown)
+    studio = Studio()
+    monkeypatch.setattr(studio, "end", lambda: told.append("studio"))
+    asyncio.run(serving._Server(uvicorn.Config(None), studio).shutdown())
+    assert told == ["studio", "site"]

@@ -94,6 +94,41 @@ def test_how_sure_it_is_is_told():
 
 
 @pytest.mark.parametrize(
+    ("certainty", "expected"),
+    [
+        (1.0, "A fine-tune of o/up."),
+        (0.94, "A fine-tune of o/up. How it was made is deduced, not stated."),
+        (0.9, "A fine-tune of o/up. How it was made is deduced, not stated."),
+        (0.87, "Probably a fine-tune of o/up."),
+        (0.7, "Probably a fine-tune of o/up."),
+        (0.5, "Perhaps a fine-tune of o/up."),
+    ],
+)
+def test_what_a_rule_deduced_is_not_told_as_a_fact(certainty, expected):
+    deduced = replace(parent("o/up", Relation.FINETUNE), certainty=certainty)
+    assert origin(ENGLISH, profile(link("o/up", Relation.FINETUNE)), lineage(deduced)) == expected
+
+
+def test_which_of_two_steps_is_deduced_is_told():
+    found, sure = profile(link("o/up", Relation.FINETUNE)), parent("o/up", Relation.FINETUNE)
+    unsure, further = replace(sure, certainty=0.9), replace(FINETUNED, certainty=0.9)
+    assert origin(ENGLISH, found, lineage(unsure, further)).endswith(" How both were made is deduced, not stated.")
+    assert origin(ENGLISH, found, lineage(sure, further)).endswith(" How o/up was made is deduced, not stated.")
+    perhaps = origin(ENGLISH, found, lineage(sure, replace(FINETUNED, certainty=0.5)))
+    assert perhaps == "A fine-tune of o/up, which is perhaps a fine-tune of o/base."
+
+
+def test_a_link_that_is_only_inferred_says_so_once():
+    inferred = replace(parent("o/up", Relation.MERGE, Standing.INFERRED), certainty=0.9)
+    assert origin(ENGLISH, profile(link("o/up")), lineage(inferred)) == "Probably a merge that takes in o/up."
+
+
+def test_a_merge_is_as_sure_as_its_least_sure_link():
+    found = profile(link("o/a"), replace(link("o/b"), certainty=0.5))
+    assert origin(ENGLISH, found, lineage(parent("o/a", Relation.MERGE))) == "Perhaps a merge of o/a and o/b."
+
+
+@pytest.mark.parametrize(
     ("presence", "kind", "expected"),
     [
         (Presence.LISTED, DoubtKind.NO_PARENT, "No parent is known: none is declared, and none was found."),

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import overload
 from urllib.parse import quote
 
 from filiation.catalog.graph import Graph
@@ -48,6 +49,10 @@ _CLUES = """
 _SOURCES, _REJECTIONS = tuple(Source), tuple(Rejection)
 
 
+@overload
+def day(number: int) -> date: ...
+@overload
+def day(number: int | None) -> date | None: ...
 def day(number: int | None) -> date | None:
     """Return the date of a day counted from 1970."""
     return None if number is None else _EPOCH + timedelta(days=number)
@@ -250,14 +255,14 @@ def _link(row: sqlite3.Row) -> LinkFacts:
         gone=bool(row["gone"] or row["away"]),
         withdrawn=bool(row["gone"]),
         presence=Presence(row["presence"]),
-        first_seen=_EPOCH + timedelta(days=row["first_seen"]),
-        last_seen=_EPOCH + timedelta(days=row["last_seen"]),
+        first_seen=day(row["first_seen"]),
+        last_seen=day(row["last_seen"]),
         downloads=row["downloads"],
     )
 
 
 def _clue(row: sqlite3.Row) -> LinkedClue:
-    source, seen = _SOURCES[row["source"]], _EPOCH + timedelta(days=row["last_seen"])
+    source, seen = _SOURCES[row["source"]], day(row["last_seen"])
     if row["rejection"] is not None:
         reason = _REJECTIONS[row["rejection"]]
         return LinkedClue(None, None, Rejected(row["raw"], reason, source, row["location"], seen))
@@ -269,7 +274,7 @@ def _clue(row: sqlite3.Row) -> LinkedClue:
             location=row["location"],
             raw=row["raw"],
             seen=seen,
-            first_seen=_EPOCH + timedelta(days=row["first_seen"]),
+            first_seen=day(row["first_seen"]),
             supports=bool(row["supports"]),
             gone=bool(row["gone"]),
         ),

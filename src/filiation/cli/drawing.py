@@ -1,26 +1,41 @@
-"""Pictures of families written to files: the same drawing as on the pages, with nodes that lead to the Hub."""
+"""Pictures written to files: the same drawings as on the pages, with nodes that lead to the Hub."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from filiation.cli.frame import Session
-from filiation.cli.output import note
+from filiation.cli.output import note, outside
+from filiation.cli.writing import write_file
 from filiation.errors import WrongUse
-from filiation.facts.answers import Tree
+from filiation.facts.exploration import Exploration
+from filiation.facts.heritage import Overview
+from filiation.facts.pictured import Tree
 from filiation.locale import mark
 
+if TYPE_CHECKING:
+    from filiation.pictures.shapes import Picture
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
 _STDOUT = "-"
+
+
+def drawn(function: _Function) -> _Function:
+    """Give a command `--svg` and `--png`."""
+    svg = click.option("--svg", metavar="FILE", help=mark("Write the picture to FILE as SVG (-: standard output)."))
+    png = click.option("--png", metavar="FILE", help=mark("Write the picture to FILE as PNG (-: standard output)."))
+    return svg(png(function))
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
     """Where a picture is to be written, `-` being standard output, and whether it is drawn on a time axis."""
 
-    svg: str | None
-    png: str | None
-    time: bool
+    svg: str | None = None
+    png: str | None = None
+    time: bool = False
 
     def __bool__(self) -> bool:
         """Whether there is anything to write."""
@@ -40,16 +55,12 @@ class Files:
             )
 
 
-def write(session: Session, tree: Tree, files: Files) -> None:
-    """Draw a family and write it to the files that were named."""
-    from filiation.pictures import timeline
-    from filiation.pictures import tree as sideways
-    from filiation.pictures.places import OnHub
+def write(session: Session, answer: Tree | Overview | Exploration, files: Files) -> None:
+    """Draw an answer and write the picture to the files that were named."""
     from filiation.pictures.png import png
     from filiation.pictures.svg import render
 
-    layout = timeline.layout if files.time else sideways.layout
-    picture = layout(tree, session.speech, OnHub())
+    picture = _layout(session, answer, files)
     text = render(picture, embedded=False)
     if files.svg:
         _put(session, text.encode(), files.svg)
@@ -57,9 +68,22 @@ def write(session: Session, tree: Tree, files: Files) -> None:
         _put(session, png(text, (picture.width, picture.height)), files.png)
 
 
+def _layout(session: Session, answer: Tree | Overview | Exploration, files: Files) -> "Picture":
+    from filiation.pictures import icicle, network, timeline
+    from filiation.pictures import tree as sideways
+    from filiation.pictures.places import OnHub
+
+    if isinstance(answer, Overview):
+        return icicle.layout(answer, session.speech, OnHub())
+    if isinstance(answer, Exploration):
+        return network.layout(answer, session.speech, OnHub())
+    layout = timeline.layout if files.time else sideways.layout
+    return layout(answer, session.speech, OnHub())
+
+
 def _put(session: Session, content: bytes, name: str) -> None:
     if name == _STDOUT:
         click.echo(content, nl=False)
         return
-    Path(name).write_bytes(content)
-    note(session.say(mark("Written: {file}"), file=name), style="dim")
+    write_file(name, [content])
+    note(session.say(mark("Written: {file}"), file=outside(name)), style="dim")

@@ -5,9 +5,10 @@ import click
 from filiation.cli.frame import Session, command
 from filiation.cli.output import STYLE, Cell, Piece, outside
 from filiation.facts.answers import ClueFacts, Evidence, LinkEvidence, Rejected
+from filiation.facts.vocabulary import STATED
 from filiation.locale import mark
-from filiation.words.reasons import STATED, guess
-from filiation.words.vocabulary import REJECTION, RELATION, SOURCE, STANDING_MEANS
+from filiation.words.reasons import guess
+from filiation.words.vocabulary import REJECTION, RELATION, STANDING_MEANS, source_words
 
 _LONGEST = 300  # of what is written in a clue; JSON has it whole
 
@@ -69,13 +70,15 @@ def _clue(session: Session, clue: ClueFacts) -> None:
         )
     if clue.gone:
         dates += " · " + session.say(mark("no longer there"))
-    _quoted(session, [side, session.translate(SOURCE[clue.source])], clue.location, clue.raw, dates)
+    source = session.translate(source_words(clue.source, clue.location))
+    _quoted(session, [side, source], clue.location, clue.raw, dates)
 
 
 def _rejected(session: Session, rejected: Rejected) -> None:
     dates = session.say(mark("read {day}"), day=session.speech.day(rejected.seen))
     session.screen.line("  ", session.translate(REJECTION[rejected.reason]))
-    _quoted(session, [session.translate(SOURCE[rejected.source])], rejected.location, rejected.raw, dates)
+    source = session.translate(source_words(rejected.source, rejected.location))
+    _quoted(session, [source], rejected.location, rejected.raw, dates)
 
 
 def _quoted(session: Session, head: list[Piece], location: str, raw: str, dates: str) -> None:

@@ -1,24 +1,28 @@
-"""A part of the graph chosen by filters, listed or written to a file: explore."""
+"""A part of the graph chosen by filters, listed, drawn or written to a file: explore."""
 
 import shlex
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
-from pathlib import Path
 from typing import TypedDict, Unpack
 
 import click
+from click.core import ParameterSource
 
+from filiation.cli.drawing import Files, drawn, write
 from filiation.cli.frame import Session, command
 from filiation.cli.kinds import Day, OneOf, Whole
 from filiation.cli.output import STYLE, Cell, Piece, note, outside
 from filiation.cli.paging import draw_rest, paged
+from filiation.cli.writing import write_file
+from filiation.errors import WrongUse
 from filiation.export.formats import FORMATS, format_named, format_of
 from filiation.export.interface import Format
 from filiation.facts.exploration import Exploration, Node, NodeKind, Query, Toward
 from filiation.facts.vocabulary import LINEAGE, STANDINGS, Relation, Standing
 from filiation.locale import mark
 from filiation.words.exploration import NODE_KIND
+from filiation.words.reasons import deduced
 from filiation.words.speech import UNKNOWN
 from filiation.words.vocabulary import RELATION, STANDING
 
@@ -48,7 +52,8 @@ class _Asked(TypedDict):
     summary=mark("List the part of the graph around one or several models that passes filters, or write it to a file."),
     details=mark(
         "The relatives of all named models, each once. A filter leaves out models, not the ways that lead through "
-        "them. Of several kinds, a page holds some of each."
+        "them. Of several kinds, a page holds some of each. A list and a picture show one page; a file of --output or "
+        "--format holds all that passes, unless --limit says otherwise."
     ),
     examples=(
         (
@@ -60,7 +65,7 @@ class _Asked(TypedDict):
             mark("its ancestors, and the datasets that they declare"),
         ),
         (
-            "filiation explore mistralai/Mistral-7B-v0.1 --limit 0 --output family.graphml",
+            "filiation explore mistralai/Mistral-7B-v0.1 --output family.graphml",
             mark("the whole family as a file for a graph program"),
         ),
     ),
@@ -104,20 +109,30 @@ class _Asked(TypedDict):
     "--format", "form", type=OneOf(tuple(FORMATS)), help=mark("Write a file of this format instead of a list.")
 )
 @click.option("--output", metavar="FILE", help=mark("Where to write it (else to standard output)."))
-def explore(session: Session, form: str | None, output: str | None, **asked: Unpack[_Asked]) -> None:
+@drawn
+def explore(
+    session: Session,
+    form: str | None,
+    output: str | None,
+    svg: str | None,
+    png: str | None,
+    **asked: Unpack[_Asked],
+) -> None:
     """Run `explore`."""
-    query, wanted = _query(asked), _format(form, output)
+    query, wanted, files = _query(asked), _format(form, output), Files(svg, png)
+    files.check(as_json=session.as_json)
+    if wanted is not None:
+        _check_alone(files, as_json=session.as_json)
+        query = _whole(query)
     with session.reading() as observatory:
         answer = observatory.explore(query)
-    if wanted is None:
+    if wanted is not None:
+        _export(session, answer, wanted, output)
+        return
+    if files:
+        write(session, answer, files)
+    if session.as_json or not files:
         session.answer(answer, _draw)
-    elif output is None:
-        for piece in wanted.write(answer, _command_line(query)):
-            click.echo(piece, nl=False)
-    else:
-        with Path(output).open("wb") as target:
-            target.writelines(wanted.write(answer, _command_line(query)))
-        note(session.many(len(answer.nodes), *_WRITTEN, file=outside(output)))
 
 
 _WRITTEN = (mark("{n} node is written to {file}."), mark("{n} nodes are written to {file}."))
@@ -149,6 +164,32 @@ def _format(form: str | None, output: str | None) -> Format | None:
     return None if output is None else format_of(output)
 
 
+def _check_alone(files: Files, *, as_json: bool) -> None:
+    """Raise WrongUse for what shows one page when a file of all that passes is asked for too."""
+    if files or as_json:
+        raise WrongUse(
+            mark("A file of an export holds all that passes; --json, --svg and --png show one page."),
+            mark("Ask for one after the other: --format json writes all as JSON."),
+        )
+
+
+def _whole(query: Query) -> Query:
+    """Return the query for all that passes its filters, unless a page of it was asked for."""
+    told = click.get_current_context().get_parameter_source("limit")
+    return replace(query, limit=0) if told is ParameterSource.DEFAULT else query
+
+
+def _export(session: Session, answer: Exploration, form: Format, output: str | None) -> None:
+    """Write the answer as a file of a format, or to standard output."""
+    pieces = form.write(answer, _command_line(answer.query))
+    if output is None:
+        for piece in pieces:
+            click.echo(piece, nl=False)
+        return
+    write_file(output, pieces)
+    note(session.many(len(answer.nodes), *_WRITTEN, file=outside(output)))
+
+
 def _command_line(query: Query) -> str:
     """Return the command that asks this query; what it leaves out is as usual."""
     return shlex.join(["filiation", "explore", *query.models, *_options(query)])
@@ -168,7 +209,7 @@ def _options(query: Query) -> Iterator[str]:
 
 def _draw(session: Session, answer: Exploration) -> None:
     screen = session.screen
-    kinds = ", ".join(session.many(n, *NODE_KIND[NodeKind(kind)][1:]) for kind, n in answer.by_kind.items())
+    kinds = ", ".join(_counted(session, NodeKind(kind), n) for kind, n in answer.by_kind.items())
     screen.line(Cell(kinds or session.say(mark("Nothing passes the filters.")), "bold"))
     if answer.by_relation:
         screen.table([[Cell(session.say(mark("relations")), "dim"), session.counts(answer.by_relation)]])
@@ -180,16 +221,21 @@ def _draw(session: Session, answer: Exploration) -> None:
     draw_rest(session, answer.query.offset, len(answer.nodes) - named, answer.total)
 
 
+def _counted(session: Session, kind: NodeKind, count: int) -> str:
+    return session.many(count, NODE_KIND[kind].one, NODE_KIND[kind].many)
+
+
 def _row(session: Session, node: Node) -> list[Piece]:
     relation = None if node.relation is None else Cell(session.translate(RELATION[node.relation]), STYLE[node.relation])
     notes = []
     if node.standing not in (None, Standing.DECLARED):
         notes.append(session.translate(STANDING[Standing(node.standing)]))
+    notes += filter(None, [deduced(session.speech, node.certainty)])
     if node.presence is not None:
         notes += session.presence(node.presence, gone=node.gone)
     return [
         Cell("" if node.depth is None else f"{node.depth:+d}" if node.depth else "0", right=True),
-        relation or session.translate(NODE_KIND[node.kind][0]),
+        relation or session.translate(NODE_KIND[node.kind].name),
         Cell(outside(node.id), "bold"),
         Cell("" if node.downloads is None else session.speech.number(node.downloads), right=True),
         session.speech.day(node.created),

@@ -1,15 +1,13 @@
 """Lists of ancestors or descendants, for people."""
 
-from collections.abc import Mapping
-
 from filiation.cli.frame import Session
 from filiation.cli.output import STYLE, Cell, Piece, outside
+from filiation.cli.tallies import most
 from filiation.facts.answers import Direction, Relative, Relatives
 from filiation.facts.vocabulary import Standing
 from filiation.locale import mark
+from filiation.words.reasons import deduced
 from filiation.words.vocabulary import RELATION, STANDING
-
-_TALLIED = 5
 
 
 def draw_relatives(session: Session, answer: Relatives) -> None:
@@ -40,21 +38,10 @@ def _sorts(session: Session, answer: Relatives) -> None:
     generations = [f"{depth}: {number(n)}" for depth, n in answer.by_depth.items()]
     rows.append([session.say(mark("links away")), " · ".join(generations)])
     if answer.by_publisher is not None and answer.publishers is not None:
-        rows.append([session.say(mark("publishers")), _most(session, answer.by_publisher, answer.publishers)])
-    if answer.by_license is not None:
-        rows.append([session.say(mark("licenses")), _most(session, answer.by_license, len(answer.by_license))])
+        rows.append([session.say(mark("publishers")), most(session, answer.by_publisher, answer.publishers)])
+    if answer.by_license is not None and answer.licenses is not None:
+        rows.append([session.say(mark("licenses")), most(session, answer.by_license, answer.licenses)])
     session.screen.table([[Cell(name, "dim"), text] for name, text in rows])
-
-
-def _most(session: Session, counts: Mapping[str, int], total: int) -> str:
-    """Return the most frequent names with their counts, and how many more there are."""
-    known = [(name, n) for name, n in counts.items() if name != "unknown"]
-    shown = [f"{outside(name)} {session.speech.number(n)}" for name, n in known[:_TALLIED]]
-    if total > len(shown) and len(known) > len(shown):
-        shown.append(session.say(mark("{n} more"), n=total - len(shown)))
-    if "unknown" in counts:
-        shown.append(session.say(mark("not told {n}"), n=counts["unknown"]))
-    return ", ".join(shown)
 
 
 def _row(session: Session, one: Relative, model: str) -> list[Piece]:
@@ -63,6 +50,7 @@ def _row(session: Session, one: Relative, model: str) -> list[Piece]:
         notes.append(session.say(mark("through {model}"), model=outside(one.via)))
     if one.standing is not Standing.DECLARED:
         notes.append(session.translate(STANDING[one.standing]))
+    notes += filter(None, [deduced(session.speech, one.certainty)])
     notes += session.presence(one.presence, gone=one.gone)
     return [
         Cell(session.speech.number(one.depth), right=True),

@@ -6,17 +6,19 @@ from typing import Any, TypedDict, TypeVar, Unpack
 
 import click
 
-from filiation.cli.drawing import Files, write
+from filiation.cli.drawing import Files, drawn, write
 from filiation.cli.family import draw_relatives
 from filiation.cli.frame import Session, command
-from filiation.cli.kinds import Day, OneOf, Whole
+from filiation.cli.kinds import Day, OneOf, Way, Whole
 from filiation.cli.kinship import draw_path
 from filiation.cli.picture import draw_tree
 from filiation.cli.profile import draw_profile
 from filiation.facts.vocabulary import LINEAGE
 from filiation.locale import mark
+from filiation.pictures.extent import PLAIN_ANCESTOR_DEPTH, PLAIN_DEPTH, PLAIN_LIMIT
 
 _SECTION = mark("Genealogy:")
+_DEPTH = 3  # of a drawing in text
 _FAMILY_DETAILS = mark(
     "Directly or through others; each one once, with the shortest way to it. A filter leaves out models, "
     "not the ways that lead through them."
@@ -126,13 +128,26 @@ def ancestors(session: Session, model: str, relations: tuple[str, ...], **wanted
             "filiation descendants mistralai/Mistral-7B-v0.1 --publisher TheBloke --json",
             mark("those of one publisher, for a program"),
         ),
+        (
+            "filiation descendants mistralai/Mistral-7B-v0.1 --way finetune,merge",
+            mark("merges of its finetunes, as the overview counts them"),
+        ),
     ),
 )
 @_family_options
-def descendants(session: Session, model: str, relations: tuple[str, ...], **wanted: Unpack[_Wanted]) -> None:
+@click.option(
+    "--way",
+    type=Way(),
+    default=(),
+    help=mark("Only models whose way from this one has exactly these relations, in this order."),
+)
+def descendants(
+    session: Session, model: str, relations: tuple[str, ...], way: tuple[str, ...], **wanted: Unpack[_Wanted]
+) -> None:
     """Run `descendants`."""
     with session.reading() as observatory:
-        session.answer(observatory.descendants(model, relation=relations, tallies=True, **wanted), draw_relatives)
+        answer = observatory.descendants(model, relation=relations, tallies=True, way=way, **wanted)
+        session.answer(answer, draw_relatives)
 
 
 @command(
@@ -165,21 +180,36 @@ def path(session: Session, a: str, b: str) -> None:
     examples=(
         ("filiation tree mistralai/Mistral-7B-v0.1", mark("three generations")),
         ("filiation tree mistralai/Mistral-7B-v0.1 --depth 1 --limit 30", mark("the children only, up to thirty")),
+        ("filiation tree mistralai/Mistral-7B-v0.1 --svg family.svg", mark("the picture that the site shows")),
         ("filiation tree mistralai/Mistral-7B-v0.1 --time --svg family.svg", mark("a picture on a time axis")),
     ),
 )
 @_model
 @click.option("--time", is_flag=True, help=mark("Draw the picture in the files on a time axis."))
-@click.option("--png", metavar="FILE", help=mark("Write the picture to FILE as PNG (-: standard output)."))
-@click.option("--svg", metavar="FILE", help=mark("Write the picture to FILE as SVG (-: standard output)."))
-@click.option("--limit", type=Whole(1), default=8, help=mark("How many neighbors of each model to draw."))
-@click.option("--depth", type=Whole(1), default=3, help=mark("How many generations to draw each way."))
-def tree(session: Session, model: str, depth: int, limit: int, **named: Unpack[_Files]) -> None:
+@drawn
+@click.option("--limit", type=Whole(1), default=PLAIN_LIMIT, help=mark("How many neighbors of each model to draw."))
+@click.option("--ancestor-depth", type=Whole(1), help=mark("How many generations of ancestors, if not as many."))
+@click.option(
+    "--depth",
+    type=Whole(1),
+    help=mark("How many generations to draw each way (else 3; in files 1 of descendants and 3 of ancestors)."),
+)
+def tree(
+    session: Session,
+    model: str,
+    depth: int | None,
+    ancestor_depth: int | None,
+    limit: int,
+    **named: Unpack[_Files],
+) -> None:
     """Run `tree`."""
     files = Files(**named)
     files.check(as_json=session.as_json)
+    if depth is None:
+        usual = (PLAIN_DEPTH, PLAIN_ANCESTOR_DEPTH) if files else (_DEPTH, _DEPTH)
+        depth, ancestor_depth = usual[0], ancestor_depth or usual[1]
     with session.reading() as observatory:
-        family = observatory.tree(model, depth=depth, limit=limit)
+        family = observatory.tree(model, depth=depth, ancestor_depth=ancestor_depth, limit=limit)
     if files:
         write(session, family, files)
     if session.as_json or not files:

@@ -1,23 +1,25 @@
 """What a model inherits and what came of it: lineage, overview."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import partial
 
 import click
 
+from filiation.cli.drawing import Files, drawn, write
 from filiation.cli.frame import Session, command
 from filiation.cli.output import STYLE, Cell, Piece, outside
+from filiation.cli.tallies import most
 from filiation.facts.answers import Profile
 from filiation.facts.heritage import Cell as Way
 from filiation.facts.heritage import Forebear, InheritedDataset, Lineage, Overview
 from filiation.facts.vocabulary import Standing
 from filiation.locale import mark
 from filiation.words import heritage as words
+from filiation.words.reasons import deduced
 from filiation.words.vocabulary import KIND, RELATION, STANDING
 
 _SECTION = mark("Genealogy:")
 _DATASETS = 20
-_TALLIED = 5
 _WAYS = 40
 _UNKNOWN = "unknown"
 
@@ -49,13 +51,21 @@ def lineage(session: Session, model: str) -> None:
     examples=(
         ("filiation overview mistralai/Mistral-7B-v0.1", mark("a large family")),
         ("filiation overview mistralai/Mistral-7B-v0.1 --json", mark("for a program, with up to 500 ways")),
+        ("filiation overview mistralai/Mistral-7B-v0.1 --svg family.svg", mark("a picture of all ways")),
     ),
 )
 @click.argument("model", metavar="ID", help=mark("The model: owner/name, or an old name of it."))
-def overview(session: Session, model: str) -> None:
+@drawn
+def overview(session: Session, model: str, svg: str | None, png: str | None) -> None:
     """Run `overview`."""
+    files = Files(svg, png)
+    files.check(as_json=session.as_json)
     with session.reading() as observatory:
-        session.answer(observatory.overview(model), draw_overview)
+        answer = observatory.overview(model)
+    if files:
+        write(session, answer, files)
+    if session.as_json or not files:
+        session.answer(answer, draw_overview)
 
 
 def draw_lineage(session: Session, answer: Lineage, profile: Profile) -> None:
@@ -95,8 +105,8 @@ def draw_overview(session: Session, answer: Overview) -> None:
         (mark("relations"), session.counts(answer.by_relation)),
         (mark("links away"), generations),
         (mark("published"), years),
-        (mark("publishers"), _most(session, answer.by_publisher, answer.publishers)),
-        (mark("licenses"), _most(session, answer.by_license, answer.licenses)),
+        (mark("publishers"), most(session, answer.by_publisher, answer.publishers)),
+        (mark("licenses"), most(session, answer.by_license, answer.licenses)),
     ]
     session.screen.table([[Cell(session.translate(name), "dim"), text] for name, text in rows])
     _ways(session, answer)
@@ -104,6 +114,7 @@ def draw_overview(session: Session, answer: Overview) -> None:
 
 def _forebear(session: Session, one: Forebear) -> list[Piece]:
     notes = [] if one.standing is Standing.DECLARED else [session.translate(STANDING[one.standing])]
+    notes += filter(None, [deduced(session.speech, one.certainty)])
     notes += session.presence(one.presence, gone=one.gone)
     return [
         Cell(session.speech.number(one.depth), right=True),
@@ -124,7 +135,7 @@ def _inherited(session: Session, answer: Lineage) -> Iterator[list[Piece]]:
         nearest = session.say(mark("nearest: {model}"), model=outside(one.nearest))
         yield [name, f"{license_} ({session.many(one.models, few, many)})", Cell(nearest, "dim")]
         name = ""
-    yield [Cell(session.say(mark("publishers")), "dim"), _most(session, answer.publishers, len(answer.publishers))]
+    yield [Cell(session.say(mark("publishers")), "dim"), most(session, answer.publishers, len(answer.publishers))]
 
 
 def _dataset(session: Session, answer: Lineage, one: InheritedDataset) -> list[Piece]:
@@ -157,17 +168,6 @@ def _way(session: Session, way: Way) -> list[Piece]:
     last, number = way.way[-1], session.speech.number
     name = "  " * (len(way.way) - 1) + session.translate(RELATION[last])
     return [Cell(name, STYLE[last]), Cell(number(way.here), right=True), Cell(number(way.within), right=True)]
-
-
-def _most(session: Session, counts: Mapping[str, int], total: int) -> str:
-    """Return the first names with their counts, how many more there are, and how many models tell none."""
-    known = [(name, n) for name, n in counts.items() if name != _UNKNOWN]
-    shown = [f"{outside(name)} {session.speech.number(n)}" for name, n in known[:_TALLIED]]
-    if total > len(shown):
-        shown.append(session.say(mark("{n} more"), n=total - len(shown)))
-    if _UNKNOWN in counts:
-        shown.append(session.say(mark("not told {n}"), n=counts[_UNKNOWN]))
-    return ", ".join(shown)
 
 
 COMMANDS = (lineage, overview)

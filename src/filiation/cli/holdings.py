@@ -16,18 +16,14 @@ from filiation.facts.holdings import (
     OwnedModel,
     PublisherProfile,
 )
-from filiation.facts.vocabulary import PublisherKind, Standing
+from filiation.facts.vocabulary import Standing
 from filiation.locale import mark
+from filiation.words.exploration import ACCOUNT
 from filiation.words.speech import UNKNOWN
 from filiation.words.vocabulary import KIND, STANDING
 
 _SECTION = mark("Publishers, datasets, graphs:")
 _COUNTED = ("downloads", "parents", "descendants", "models that declare it")
-_KIND = {
-    PublisherKind.ORGANIZATION: mark("organization"),
-    PublisherKind.USER: mark("person"),
-    PublisherKind.UNKNOWN: mark("publisher"),
-}
 
 
 @command(
@@ -70,7 +66,9 @@ def dataset(session: Session, name: str, sort: str, limit: int, offset: int) -> 
 
 def _draw_publisher(session: Session, answer: PublisherProfile) -> None:
     screen, say = session.screen, session.say
-    screen.line(Cell(outside(answer.publisher.id), "bold"), f" ({session.translate(_KIND[answer.publisher.kind])})")
+    screen.line(
+        Cell(outside(answer.publisher.id), "bold"), f" ({session.translate(ACCOUNT[answer.publisher.kind].name)})"
+    )
     one, many = mark("{n} download in 30 days"), mark("{n} downloads in 30 days")
     holds = (
         session.many(answer.models, *KIND["model"][1:]),

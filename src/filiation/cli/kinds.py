@@ -6,6 +6,7 @@ from datetime import date
 import click
 
 from filiation.errors import WrongUse
+from filiation.facts.vocabulary import LINEAGE
 from filiation.locale import mark
 
 
@@ -76,6 +77,23 @@ class Day(click.ParamType[date]):
                 option=_name(param),
                 value=str(value)[:200],
             ) from None
+
+
+class Way(click.ParamType[tuple[str, ...]]):
+    """The relations of a way, from a model down, with commas between them."""
+
+    name = "way"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002
+        """Return how the help calls the value."""
+        return "RELATION,…"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        """Return the relations, or raise WrongUse with those that there are."""
+        if isinstance(value, tuple):
+            return value
+        relation = OneOf(tuple(LINEAGE))
+        return tuple(relation.convert(one, param, ctx) for one in str(value).split(","))
 
 
 def _name(param: click.Parameter | None) -> str:

@@ -5,6 +5,7 @@ from filiation.cli.output import STYLE, Cell, outside
 from filiation.facts.answers import Kinship, PathAnswer
 from filiation.locale import mark
 from filiation.words.kinship import steps, told
+from filiation.words.reasons import deduced
 from filiation.words.vocabulary import RELATION, STANDING
 
 
@@ -22,7 +23,8 @@ def draw_path(session: Session, answer: PathAnswer) -> None:
     screen.line("  ", Cell(outside(answer.a), "bold"))
     for reached in steps(answer):
         arrow, relation = "▲" if reached.upward else "▼", session.translate(RELATION[reached.step.relation])
-        standing = session.translate(STANDING[reached.step.standing])
+        sure = deduced(session.speech, reached.step.certainty)
+        standing = session.translate(STANDING[reached.step.standing]) + (f" · {sure}" if sure else "")
         screen.line("  ", f"{arrow} ", Cell(relation, STYLE[reached.step.relation]), Cell(f"  {standing}", "dim"))
         screen.line("  ", Cell(outside(reached.id), "bold"))
     screen.line()

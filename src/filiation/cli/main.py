@@ -75,9 +75,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         note(translate(mark("Interrupted; what was not finished was not kept.")))
         return _INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is still in the buffer must not fail again at the end
+        _forget_output()
         return _NOBODY_READS
     except OSError as error:
+        _forget_output()
         return _tell(_refused(error), translate)
 
 
@@ -109,10 +110,25 @@ def _tell(error: FiliationError, translate: Translate) -> int:
     return error.exit_code
 
 
+def _forget_output() -> None:
+    """Drop what standard output does not take: it must not fail again when the process ends."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
 def _refused(error: OSError) -> StoreFailed:
+    reason = error.strerror or str(error)
+    if error.filename is None:
+        return StoreFailed(
+            mark("The system refuses to read or write: {reason}."),
+            mark("Check that there is room on the disk, and wherever the output goes."),
+            reason=reason,
+        )
     return StoreFailed(
         mark("The system refuses to use {path}: {reason}."),
-        mark("Check that the place exists and that you may read and write there."),
-        path=str(error.filename or "stdout"),
-        reason=error.strerror or str(error),
+        mark("Check that the place exists, that you may read and write there, and that there is room."),
+        path=str(error.filename),
+        reason=reason,
     )

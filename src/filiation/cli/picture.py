@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from filiation.cli.frame import Session
 from filiation.cli.output import STYLE, Cell, Piece, outside
-from filiation.facts.answers import Tree, TreeNode
+from filiation.facts.pictured import Tree, TreeNode
 from filiation.facts.vocabulary import STANDINGS, Relation, Standing
 from filiation.locale import mark
 from filiation.words.vocabulary import RELATION, STANDING_MEANS

@@ -1,20 +1,14 @@
 """All that is known of one model, for people."""
 
-from datetime import date
-
 from filiation.cli.frame import Session
 from filiation.cli.output import STYLE, Cell, Piece, outside
 from filiation.facts.answers import LinkFacts, ModelFacts, Profile
-from filiation.facts.vocabulary import Presence, PublisherKind, Relation
+from filiation.facts.vocabulary import HUB_BEGAN, STATED, Presence, PublisherKind, Relation
 from filiation.locale import mark
-from filiation.words.reasons import STATED, guess
+from filiation.words.exploration import ACCOUNT
+from filiation.words.reasons import guess
 from filiation.words.vocabulary import PRESENCE, RELATION, STANDING
 
-_FIRST_DAY = date(2022, 3, 2)  # the Hub shows this day for all that is older
-_PUBLISHER_KIND = {
-    PublisherKind.ORGANIZATION: mark("organization"),
-    PublisherKind.USER: mark("person"),
-}
 _GATED = {
     "false": mark("open"),
     "auto": mark("on request, granted at once"),
@@ -76,15 +70,16 @@ def _indicators(session: Session, profile: Profile) -> list[tuple[str, str]]:
 def _publisher(session: Session, profile: Profile) -> str:
     if profile.publisher is None:
         return ""
-    kind = _PUBLISHER_KIND.get(profile.publisher.kind)
-    return outside(profile.publisher.id) + (f" ({session.translate(kind)})" if kind else "")
+    if profile.publisher.kind is PublisherKind.UNKNOWN:
+        return outside(profile.publisher.id)
+    return f"{outside(profile.publisher.id)} ({session.translate(ACCOUNT[profile.publisher.kind].name)})"
 
 
 def _published(session: Session, model: ModelFacts) -> str:
     if model.created is None:
         return ""
-    if model.created <= _FIRST_DAY:
-        return session.say(mark("on or before {day}, the first day that the Hub tells"), day=_FIRST_DAY)
+    if model.created <= HUB_BEGAN:
+        return session.say(mark("on or before {day}, the first day that the Hub tells"), day=HUB_BEGAN)
     return session.speech.day(model.created)
 
 

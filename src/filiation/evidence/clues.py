@@ -20,13 +20,16 @@ READERS: tuple[Reader, ...] = (
 _SIGN = "lambda t: starts_with(t, 'base_model:') OR starts_with(t, 'dataset:')"
 _MERGES = "['merge', 'mergekit', 'lazymergekit']"
 _QUANTIZATION = "$.quantization_config"
+MOST = 1000
+"""The most clues that one reader may give of one repository; the most seen on the Hub are 287, of datasets."""
 
 
 def read_clues(con: duckdb.DuckDBPyConnection) -> None:
-    """Make the tables `clues` and `quantized_files` from `readings` and `stated`.
+    """Make the tables `clues`, `surplus` and `quantized_files` from `readings` and `stated`.
 
     `clues` is what the readers give, each with a number (`clue`), its `source` and the place of its `reader` in
-    READERS; `quantized_files` names the models whose configuration says that their weights are quantized, and how.
+    READERS; `surplus` what a reader gives of a repository beyond MOST, the first in the record being kept;
+    `quantized_files` names the models whose configuration says that their weights are quantized, and how.
     Adds to `entities` the models that only a statement names.
     """
     _stated_children(con)
@@ -39,7 +42,7 @@ def read_clues(con: duckdb.DuckDBPyConnection) -> None:
     columns = f"child, target, raw, {said}, location, relation, reader"
     # Only a repository that was read more than once can give the same clue more than once.
     con.execute(
-        f"""CREATE TABLE clues AS
+        f"""CREATE TABLE all_clues AS
         WITH found AS (FROM ({parts}) WHERE raw IS NOT NULL AND trim(raw) <> ''),
         united AS (
             SELECT {columns}, first_seen, last_seen, current FROM found
@@ -49,12 +52,28 @@ def read_clues(con: duckdb.DuckDBPyConnection) -> None:
             WHERE child IN (SELECT child FROM marked WHERE several) GROUP BY ALL)
         SELECT row_number() OVER ()::INTEGER AS clue, * FROM united"""
     )
+    _bounded(con)
     con.execute(
         f"""CREATE TABLE quantized_files AS
         SELECT child, any_value(coalesce(json_extract_string(config, '{_QUANTIZATION}.quant_method'),
                                          json_extract_string(config, '{_QUANTIZATION}'))) AS method,
                min(first_seen) AS first_seen, max(last_seen) AS last_seen
         FROM marked WHERE config_now AND json_type(config, '{_QUANTIZATION}') = 'OBJECT' GROUP BY child"""
+    )
+
+
+def _bounded(con: duckdb.DuckDBPyConnection) -> None:
+    """Part `all_clues` into `clues` and `surplus`: what one record says must not outweigh all others."""
+    con.execute(
+        f"""CREATE TABLE surplus AS
+        SELECT * EXCLUDE (place) FROM (
+            SELECT *, row_number() OVER (
+                PARTITION BY child, reader ORDER BY current DESC, length(location), location, clue) AS place
+            FROM all_clues WHERE (child, reader) IN (
+                SELECT (child, reader) FROM all_clues GROUP BY child, reader HAVING count(*) > {MOST}))
+        WHERE place > {MOST};
+        CREATE TABLE clues AS FROM all_clues ANTI JOIN surplus USING (clue);
+        DROP TABLE all_clues"""
     )
 
 

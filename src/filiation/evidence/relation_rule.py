@@ -55,6 +55,9 @@ def _named(words: str, text: str) -> str:
     return f"regexp_matches({text}, '(^|-)({words})(-|$)')"
 
 
+PIPELINE = "diffusers:[A-Za-z0-9]+Pipeline"
+"""The tag of a complete model for images."""
+
 _CHILD = _words("child_name")
 _PARENT = _words("parent_name")
 _STEM = f"contains({_CHILD}, {_PARENT})"
@@ -213,8 +216,7 @@ RULES: tuple[Rule, ...] = (
         "finetune-image",
         Relation.FINETUNE,
         0.9,
-        f"library = 'diffusers' AND NOT {_LORA_NAMED}"
-        " AND regexp_matches(array_to_string(tags, ' '), 'diffusers:[A-Za-z0-9]+Pipeline')",
+        f"library = 'diffusers' AND NOT {_LORA_NAMED} AND regexp_matches(array_to_string(tags, ' '), '{PIPELINE}')",
         mark("A complete image model, with no sign of an adapter."),
     ),
     Rule(

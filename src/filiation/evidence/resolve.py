@@ -11,6 +11,7 @@
 5.  Standing: `contradicted` where sources give different relations or parents; else `corroborated` where it is
     declared and the files agree; else `declared`; `inferred` where nobody declared it.
 6.  A link none of whose clues is in the newest reading stays, marked gone.
+7.  What one source of a record names beyond a number that no model reaches is rejected as `too-many`.
 """
 
 import duckdb
@@ -18,6 +19,7 @@ import pyarrow as pa
 
 from filiation.evidence.clues import READERS
 from filiation.evidence.relation_rule import RULES, case_sql
+from filiation.evidence.signs import told
 from filiation.evidence.targets import find_targets
 from filiation.facts.vocabulary import RELATIONS, Rejection, Relation, Source, Standing
 
@@ -26,6 +28,8 @@ _MERGE_TAGS = next(place for place, reader in enumerate(READERS) if reader.sourc
 _PUBLICATION = next(place for place, reader in enumerate(READERS) if reader.source is Source.PUBLICATION)
 _SPECIFIC = (Relation.ADAPTER, Relation.QUANTIZED, Relation.MERGE)  # where one source says two, the narrower word
 _UNMEASURED = 0.9  # the certainty of what nobody states and no labels measure
+# What speaks against each declared parent is quoted there: a few names suffice, and many would fill the memory.
+_QUOTED = "array_to_string(list_sort(list(raw))[:20], ', ') || CASE WHEN count(*) > 20 THEN ', …' ELSE '' END"
 NO_RULE = "no rule applies"
 """The reason of a link whose relation no source tells and no rule decides."""
 
@@ -99,9 +103,9 @@ def _guess(con: duckdb.DuckDBPyConnection) -> None:
     """Make `declared`: the pairs, each with its relation, how sure that is, and who or what tells it."""
     con.execute(
         f"""CREATE TABLE signs AS
-        SELECT child, arg_max(tags, marked_row) FILTER (tags_now) AS tags, max(library) AS library, max(task) AS task,
-               arg_max(files, marked_row) FILTER (files_now) AS files,
-               arg_max(config, marked_row) FILTER (config_now) AS config
+        SELECT child, arg_max({told("tags")}, marked_row) FILTER (tags_now) AS tags, max(library) AS library,
+               max(task) AS task, arg_max({told("files")}, marked_row) FILTER (files_now) AS files,
+               arg_max({told("config")}, marked_row) FILTER (config_now) AS config
         FROM marked WHERE child IN (SELECT child FROM pairs WHERE vote IS NULL) GROUP BY child;
         CREATE TABLE guessed AS
         WITH open AS (SELECT child, parent FROM pairs WHERE vote IS NULL AND target = 'model'),
@@ -205,17 +209,21 @@ def _evidence(con: duckdb.DuckDBPyConnection) -> None:
                CASE WHEN verdict = 'grandparent' THEN '{Rejection.GRANDPARENT}' END AS rejection
         FROM merges JOIN clues USING (clue)
         UNION ALL BY NAME
-        SELECT merges.child, declared.parent, 'model' AS target, string_agg(raw, ', ' ORDER BY raw) AS raw,
-               '{Source.MERGE_CONFIG}' AS source, 'tags' AS location, '{Relation.MERGE}' AS relation,
-               min(merges.first_seen) AS first_seen, max(merges.last_seen) AS last_seen,
-               bool_or(merges.current) AS current, false AS supports, NULL AS rejection
-        FROM merges JOIN clues USING (clue)
-        JOIN declared ON declared.child = merges.child AND declared.target = 'model'
-        WHERE verdict = 'contradiction' GROUP BY merges.child, declared.parent
+        SELECT said.child, declared.parent, 'model' AS target, said.raw, '{Source.MERGE_CONFIG}' AS source,
+               'tags' AS location, '{Relation.MERGE}' AS relation, said.first_seen, said.last_seen, said.current,
+               false AS supports, NULL AS rejection
+        FROM (SELECT merges.child, {_QUOTED} AS raw, min(merges.first_seen) AS first_seen,
+                     max(merges.last_seen) AS last_seen, bool_or(merges.current) AS current
+              FROM merges JOIN clues USING (clue) WHERE verdict = 'contradiction' GROUP BY merges.child) AS said
+        JOIN declared ON declared.child = said.child AND declared.target = 'model'
         UNION ALL BY NAME
         SELECT links.child, links.parent, target, method AS raw, '{Source.CONFIG}' AS source,
                'config.quantization_config' AS location, '{Relation.QUANTIZED}' AS relation, files.first_seen,
                files.last_seen, true AS current, true AS supports, NULL AS rejection
         FROM links JOIN quantized_files AS files ON files.child = links.child
-        WHERE links.relation = '{Relation.QUANTIZED}' AND links.target = 'model'"""
+        WHERE links.relation = '{Relation.QUANTIZED}' AND links.target = 'model'
+        UNION ALL BY NAME
+        SELECT child, NULL AS parent, target, raw, source, location, relation, first_seen, last_seen, current,
+               true AS supports, '{Rejection.TOO_MANY}' AS rejection
+        FROM surplus"""
     )

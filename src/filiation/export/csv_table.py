@@ -21,6 +21,7 @@ COLUMNS = (
     "depth",
     "relation",
     "standing",
+    "certainty",
     "publisher",
     "license",
     "task",

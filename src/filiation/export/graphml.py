@@ -20,6 +20,7 @@ NODE = {
     "depth": "long",
     "relation": "string",
     "standing": "string",
+    "certainty": "double",
     "publisher": "string",
     "license": "string",
     "task": "string",
@@ -31,7 +32,7 @@ NODE = {
 }
 """What each node tells."""
 
-EDGE = {"relation": "string", "standing": "string"}
+EDGE = {"relation": "string", "standing": "string", "certainty": "double"}
 """What each edge tells; one without relation leads to a publisher."""
 
 _PIECE = 1_000  # elements

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from filiation.facts.vocabulary import Presence, PublisherKind, Rejection, Relation, Source, Standing
+from filiation.facts.vocabulary import STATED, Presence, PublisherKind, Rejection, Relation, Source, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,10 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Relative:
-    """One ancestor or descendant; `via` is its neighbor on the shortest way to the model that was asked about."""
+    """One ancestor or descendant; `via` is its neighbor on the shortest way to the model that was asked about.
+
+    `certainty` is how sure `relation` is, as in `LinkFacts`.
+    """
 
     id: str
     depth: int
@@ -122,6 +125,7 @@ class Relative:
     standing: Standing
     gone: bool
     presence: Presence
+    certainty: float = STATED
 
 
 class Direction(StrEnum):
@@ -135,8 +139,9 @@ class Direction(StrEnum):
 class Relatives:
     """Answer of `ancestors` and `descendants`: all that pass the filters counted, one page of them listed.
 
-    `publishers` is how many publishers they belong to; the tables of publishers and licenses hold the most frequent
-    first (what is not told counts as "unknown"). These three are None when they were not asked for (`tallies`).
+    `publishers` is how many publishers they belong to, `licenses` how many licenses they are under; the tables of both
+    hold the most frequent first (what is not told counts as "unknown"). These four are None when they were not asked
+    for (`tallies`).
     """
 
     model: str
@@ -146,6 +151,7 @@ class Relatives:
     by_depth: Mapping[str, int]
     publishers: int | None
     by_publisher: Mapping[str, int] | None
+    licenses: int | None
     by_license: Mapping[str, int] | None
     offset: int
     items: tuple[Relative, ...]
@@ -201,12 +207,13 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One link of a path, always told from child to parent."""
+    """One link of a path, always told from child to parent; `certainty` is how sure `relation` is."""
 
     child: str
     parent: str
     relation: Relation
     standing: Standing
+    certainty: float = STATED
 
 
 class Kinship(StrEnum):
@@ -253,52 +260,6 @@ class SearchAnswer:
 
     text: str
     items: tuple[Hit, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A folded group of which more is to be drawn: the neighbors of a model by one relation, `shown` of them at most.
-
-    `upward` tells that the neighbors are the model's parents, not its children.
-    """
-
-    id: str
-    relation: Relation
-    upward: bool
-    shown: int
-
-
-@dataclass(frozen=True, slots=True)
-class TreeNode:
-    """One drawn model with what hangs below it; `folded` counts what is not drawn, by relation.
-
-    `repeated` marks a model that is drawn elsewhere in the same tree; `other_parents` are those under which
-    it is not drawn. `opened` tells of which relations more than the best neighbors were asked for.
-    """
-
-    id: str
-    relation: Relation | None
-    standing: Standing | None
-    presence: Presence
-    gone: bool
-    repeated: bool
-    other_parents: tuple[str, ...]
-    publisher: str | None
-    created: date | None
-    downloads: int | None
-    descendants: int
-    children: tuple["TreeNode", ...]
-    folded: Mapping[str, int]
-    opened: tuple[Relation, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Tree:
-    """Answer of `tree`: the descendants of a model, and its ancestors, each with its own parents in `children`."""
-
-    root: TreeNode
-    ancestors: tuple[TreeNode, ...]
-    folded_ancestors: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,8 +56,9 @@ class Node:
     """One node of the graph.
 
     `depth` counts links from the nearest model that was named: below 0 for ancestors, 0 for the named models
-    themselves, above 0 for descendants, None for datasets and publishers; `relation` and `standing` are those of
-    the last link of that way.
+    themselves, above 0 for descendants, None for datasets and publishers; `relation`, `standing` and `certainty` (how
+    sure the relation is) are those of the last link of that way. `by` is the most used of the models that pass, or are
+    named, which declare a dataset.
     """
 
     id: str
@@ -73,16 +74,22 @@ class Node:
     likes: int | None
     presence: Presence | None
     gone: bool
+    by: str | None = None
+    certainty: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """One line of the graph: from a child to its parent or dataset, or (relation None) to its publisher."""
+    """One line of the graph: from a child to its parent or dataset, or (relation None) to its publisher.
+
+    `certainty` is how sure the relation is; None where there is none.
+    """
 
     source: str
     target: str
     relation: Relation | None
     standing: Standing | None
+    certainty: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from filiation.facts.vocabulary import Presence, Relation, Standing
+from filiation.facts.vocabulary import STATED, Presence, Relation, Standing
 
 
 @dataclass(frozen=True, slots=True)
 class Forebear:
     """One model on the line of primary parents.
 
-    `depth` counts links from the model that was asked about, `relation` and `standing` are those of the link to
-    the one below it on the line.
+    `depth` counts links from the model that was asked about, `relation`, `standing` and `certainty` (how
+    sure the relation is) are those of the link to the one below it on the line.
     """
 
     id: str
@@ -26,6 +26,7 @@ class Forebear:
     license: str | None
     created: date | None
     downloads: int | None
+    certainty: float = STATED
 
 
 @dataclass(frozen=True, slots=True)

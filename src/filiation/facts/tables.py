@@ -38,3 +38,8 @@ An id that starts with `outside:` names a model that has no repository."""
 
 OUTSIDE = "outside:"
 """What the id of a model without a repository begins with."""
+
+
+def bare(name: str) -> str:
+    """Return an id as people read it: without the mark of a model that has no repository."""
+    return name.removeprefix(OUTSIDE)

@@ -1,6 +1,13 @@
 """The closed word lists: relations, standings, sources of clues, reasons of rejection."""
 
+from datetime import date
 from enum import StrEnum
+
+HUB_BEGAN = date(2022, 3, 2)
+"""The day that the Hub shows for everything that is older."""
+
+STATED = 1.0
+"""The certainty of a relation that the publisher or the Hub states."""
 
 
 class Kind(StrEnum):
@@ -104,3 +111,4 @@ class Rejection(StrEnum):
     MALFORMED = "malformed"
     ELSEWHERE = "elsewhere"
     GRANDPARENT = "grandparent"
+    TOO_MANY = "too-many"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from filiation.catalog.adjacency import Bytes, Numbers, pair
+from filiation.catalog.adjacency import Bytes, Numbers, Offsets, pair
 from filiation.catalog.arrays import Array
 from filiation.catalog.graph import Graph
 from filiation.facts.exploration import Toward
@@ -18,13 +18,15 @@ class Surroundings:
     """Relatives of any of the named models, sorted by number, each once, without the named models themselves.
 
     `depth` counts links from the nearest of these, below 0 for ancestors; `relation` and `standing` are the codes of
-    the last link of that way. A model that is as near both ways is an ancestor.
+    the last link of that way, `link` its place in the graph's links upward (depth below 0) or downward. A model that is
+    as near both ways is an ancestor.
     """
 
     nodes: Numbers
     depth: Numbers
     relation: Bytes
     standing: Bytes
+    link: Offsets
 
     def __len__(self) -> int:
         """Return the number of relatives."""
@@ -32,23 +34,31 @@ class Surroundings:
 
     def take(self, which: Array | npt.NDArray[np.bool_]) -> "Surroundings":
         """Return the surroundings reduced to some of the relatives."""
-        return Surroundings(self.nodes[which], self.depth[which], self.relation[which], self.standing[which])
+        told = self.relation[which], self.standing[which], self.link[which]
+        return Surroundings(self.nodes[which], self.depth[which], *told)
+
+    def ends(self, graph: Graph) -> tuple[Numbers, Numbers]:
+        """Return child and parent of the last link of the way to each relative."""
+        up = self.depth < 0
+        sources = (np.searchsorted(side.offsets, self.link, "right") - 1 for side in (graph.up, graph.down))
+        source = np.where(up, *sources).astype(np.int32)
+        return np.where(up, source, self.nodes), np.where(up, self.nodes, source)
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
     """What relatives must be to pass; None and empty sets let all pass.
 
-    Codes are those of the graph's columns (-1: not told); `after` and `before` are days since 1970, included, which
-    relatives of unknown age never pass.
+    Codes are those of the graph's columns (-1: not told); of several, any will do. `after` and `before` are days since
+    1970, included, which relatives of unknown age never pass.
     """
 
     relations: frozenset[Relation] = frozenset()
     standings: frozenset[Standing] = frozenset()
     depth: int | None = None
-    task: int | None = None
-    license: int | None = None
-    publisher: int | None = None
+    task: frozenset[int] | None = None
+    license: frozenset[int] | None = None
+    publisher: frozenset[int] | None = None
     after: int | None = None
     before: int | None = None
 
@@ -65,7 +75,9 @@ def surroundings(graph: Graph, named: Numbers, toward: Toward) -> Surroundings:
     order = np.argsort(pair(nodes, np.abs(depth)), kind="stable")
     first = order[np.flatnonzero(np.diff(nodes[order], prepend=-1))]
     relation = np.concatenate((above.relation, below.relation))[first]
-    return Surroundings(nodes[first], depth[first], relation, np.concatenate((above.standing, below.standing))[first])
+    standing = np.concatenate((above.standing, below.standing))[first]
+    link = np.concatenate((above.link, below.link))[first]
+    return Surroundings(nodes[first], depth[first], relation, standing, link)
 
 
 def passing(graph: Graph, around: Surroundings, wanted: Condition) -> Surroundings:
@@ -78,9 +90,9 @@ def passing(graph: Graph, around: Surroundings, wanted: Condition) -> Surroundin
     if wanted.depth is not None:
         marks.append(np.abs(around.depth) <= wanted.depth)
     for name in ("task", "license", "publisher"):
-        code = getattr(wanted, name)
-        if code is not None:
-            marks.append(graph.columns[name][around.nodes] == code)
+        codes = getattr(wanted, name)
+        if codes is not None:
+            marks.append(np.isin(graph.columns[name][around.nodes], list(codes)))
     if wanted.after is not None or wanted.before is not None:
         marks.append(_dated(graph.columns["created"][around.nodes], wanted))
     return around.take(np.logical_and.reduce(marks)) if marks else around
@@ -100,7 +112,8 @@ def _side(graph: Graph, named: Numbers, *, up: bool) -> Surroundings:
     adjacency = graph.up if up else graph.down
     found = reach(adjacency, named)
     depth = -found.depth if up else found.depth
-    return Surroundings(found.nodes, depth, adjacency.relation[found.link], adjacency.standing[found.link])
+    link = found.link
+    return Surroundings(found.nodes, depth, adjacency.relation[link], adjacency.standing[link], link)
 
 
 def _dated(created: Array, wanted: Condition) -> npt.NDArray[np.bool_]:

@@ -65,9 +65,11 @@ def lineage(graph: Graph, node: int) -> Lineage:
     return Lineage(nodes[order], depth[order])
 
 
-def nearest(graph: Graph, above: Lineage, column: str) -> Nearest:
-    """Tell which values of a column are met along a lineage, where first, and how often."""
-    values, place, count = np.unique(graph.columns[column][above.nodes], return_index=True, return_counts=True)
+def nearest(graph: Graph, above: Lineage, column: str, untold: frozenset[int] = frozenset()) -> Nearest:
+    """Tell which values of a column are met along a lineage, where first, and how often; `untold` count as -1."""
+    met = graph.columns[column][above.nodes]
+    met = np.where(np.isin(met, list(untold)), met.dtype.type(-1), met)
+    values, place, count = np.unique(met, return_index=True, return_counts=True)
     order = np.argsort(place)
     return Nearest(values[order], place[order], count[order])
 

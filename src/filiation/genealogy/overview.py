@@ -1,6 +1,6 @@
 """A family counted by ways: the relations of the links from a model down to each of its descendants."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,6 +50,21 @@ def ways(graph: Graph, walk: Walk, most: int = MOST_CELLS, share: int = SMALLEST
     # No way is larger than the one it continues, which stands before it: so that one is kept as well.
     kept = kept[np.argsort(-groups.within[kept], kind="stable")[:most]]
     return tuple(_told(groups, kept))
+
+
+def on_way(graph: Graph, walk: Walk, way: Sequence[int]) -> Walk:
+    """Return the descendants at the end of exactly this way: those that `ways` counts `here` for it."""
+    inside = np.zeros(graph.nodes, np.bool_)
+    found, before = walk.take(slice(0)), np.array([walk.root], np.int32)
+    for depth, relation in enumerate(way, 1):
+        inside[before] = True
+        near = walk.take(np.flatnonzero((walk.depth == depth) & (walk.relation == relation)))
+        found = near.take(np.flatnonzero(inside[neighbors(graph, near)]))
+        inside[before] = False
+        before = found.nodes
+        if not len(found):
+            break
+    return found
 
 
 def _grouped(graph: Graph, walk: Walk) -> _Groups:

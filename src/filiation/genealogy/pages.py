@@ -30,7 +30,7 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What relatives must be to pass; None lets all pass.
+    """What relatives must be to pass; None lets all pass, of several codes any will do.
 
     `published_after` is a day since 1970: that day or later, so that relatives of unknown age do not pass.
     """
@@ -38,8 +38,8 @@ class Filter:
     relations: frozenset[Relation] | None = None
     depth: int | None = None
     published_after: int | None = None
-    publisher: int | None = None
-    license: int | None = None
+    publisher: frozenset[int] | None = None
+    license: frozenset[int] | None = None
     presence: Presence | None = None
 
 
@@ -108,9 +108,9 @@ def _by_walk(walk: Walk, wanted: Filter) -> npt.NDArray[np.bool_] | None:
 
 def _by_columns(graph: Graph, walk: Walk, wanted: Filter) -> npt.NDArray[np.bool_] | None:
     """Mark the relatives that pass by what the columns say."""
-    presence = None if wanted.presence is None else wanted.presence.code
-    exact = {"publisher": wanted.publisher, "license": wanted.license, "presence": presence}
-    marks = [graph.columns[name][walk.nodes] == code for name, code in exact.items() if code is not None]
+    presence = None if wanted.presence is None else {wanted.presence.code}
+    coded = {"publisher": wanted.publisher, "license": wanted.license, "presence": presence}
+    marks = [np.isin(graph.columns[name][walk.nodes], list(c)) for name, c in coded.items() if c is not None]
     if wanted.published_after is not None:
         marks.append(graph.columns["created"][walk.nodes] >= max(0, wanted.published_after))
     return np.logical_and.reduce(marks) if marks else None

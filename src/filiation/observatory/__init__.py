@@ -10,21 +10,12 @@ from filiation.catalog.edition import Edition
 from filiation.catalog.search import Found
 from filiation.catalog.store import Store
 from filiation.errors import NotFound, WrongUse
-from filiation.facts.answers import (
-    Direction,
-    Evidence,
-    Opened,
-    PathAnswer,
-    Profile,
-    Relatives,
-    SearchAnswer,
-    Stats,
-    Tree,
-)
+from filiation.facts.answers import Direction, Evidence, PathAnswer, Profile, Relatives, SearchAnswer, Stats
 from filiation.facts.exploration import Exploration, Query
 from filiation.facts.heritage import Lineage, Overview
 from filiation.facts.holdings import DatasetProfile, PublisherProfile
 from filiation.facts.imports import ImportSummary
+from filiation.facts.pictured import Opened, Tree
 from filiation.facts.progress import Report, silent
 from filiation.facts.vocabulary import LINEAGE, Kind, Relation
 from filiation.genealogy.tree import Fold
@@ -157,9 +148,15 @@ class Observatory:
         limit: int = 20,
         offset: int = 0,
         tallies: bool = False,
+        way: Sequence[Relation | str] = (),
     ) -> Relatives:
-        """List the models that come from a model, directly or through others; arguments as for `ancestors`."""
-        wanted = Wanted(_relations(relation), depth, published_after, publisher, license, sort, limit, offset, tallies)
+        """List the models that come from a model, directly or through others; arguments as for `ancestors`.
+
+        `way` keeps those of which the shortest way from the model has exactly these relations, in this order.
+        """
+        relations, asked = _relations(relation), _lineage(way)
+        page = (sort, limit, offset, tallies)
+        wanted = Wanted(relations, depth, published_after, publisher, license, *page, asked)
         return family.relatives(self.edition, self._number(model), Direction.DESCENDANTS, wanted)
 
     def path(self, a: str, b: str) -> PathAnswer:
@@ -230,7 +227,7 @@ class Observatory:
                 mark("The catalog holds no model {model}."),
                 mark("Near it: {near}.") if near else mark("Look for it with: filiation search TEXT"),
                 model=model[:200],
-                near=", ".join(near),
+                near=tuple(near),
             )
         return number
 
@@ -251,11 +248,14 @@ def _kind(given: Kind | str | None) -> Kind | None:
 
 
 def _relations(given: Relation | str | Sequence[Relation | str] | None) -> frozenset[Relation] | None:
-    if not given:
-        return None
+    return frozenset(_lineage(given)) if given else None
+
+
+def _lineage(given: Relation | str | Sequence[Relation | str]) -> tuple[Relation, ...]:
+    """Return relations between models, in the order given; raises WrongUse for others."""
     names = [given] if isinstance(given, str) else given
     try:
-        return frozenset(LINEAGE[LINEAGE.index(Relation(name))] for name in names)
+        return tuple(LINEAGE[LINEAGE.index(Relation(name))] for name in names)
     except ValueError:
         raise WrongUse(
             mark("{relation} is not a relation between models."),

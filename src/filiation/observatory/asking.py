@@ -9,7 +9,7 @@ from filiation.errors import NotFound, WrongUse
 from filiation.locale import mark
 
 UNKNOWN = "unknown"
-"""What a filter asks for where the sources do not tell."""
+"""What filters ask for and tables count where the sources do not tell; the Hub's own word `unknown` tells no more."""
 
 NOT_TOLD = -1
 """The code of what the sources do not tell."""
@@ -76,45 +76,57 @@ def dataset_number(edition: Edition, name: str) -> int:
     return number
 
 
-def publisher_code(edition: Edition, name: str | None) -> int | None:
-    """Return the code of a publisher to filter by; None lets all pass."""
+def not_told(edition: Edition, column: str) -> frozenset[int]:
+    """Return the codes of a column (publisher, license, task) that tell nothing: the one for it, and `unknown`."""
+    if column == "publisher":
+        number = edition.number(UNKNOWN, column)
+        return frozenset({NOT_TOLD} if number is None else {NOT_TOLD, number})
+    return frozenset({NOT_TOLD, *(code for code, word in edition.words(column).items() if word.lower() == UNKNOWN)})
+
+
+def publisher_codes(edition: Edition, name: str | None) -> frozenset[int] | None:
+    """Return the codes of a publisher to filter by; None lets all pass."""
     if name is None:
         return None
-    return NOT_TOLD if name.lower() == UNKNOWN else publisher_number(edition, name)
+    if name.lower() == UNKNOWN:
+        return not_told(edition, "publisher")
+    return frozenset({publisher_number(edition, name)})
 
 
-def license_code(edition: Edition, name: str | None) -> int | None:
-    """Return the code of a license to filter by; None lets all pass, raises NotFound for one that nobody has."""
-    code = _code(edition, "license", name)
-    if name is not None and code is None:
+def license_codes(edition: Edition, name: str | None) -> frozenset[int] | None:
+    """Return the codes of a license to filter by; None lets all pass, raises NotFound for one that nobody has."""
+    codes = _codes(edition, "license", name)
+    if name is not None and not codes:
         raise NotFound(
             mark("No model in the catalog has the license {license}."),
             mark("Licenses are named as on the Hub: apache-2.0, mit, llama3, …; unknown for none."),
             license=name[:200],
         )
-    return code
+    return codes
 
 
-def task_code(edition: Edition, name: str | None) -> int | None:
-    """Return the code of a task to filter by; None lets all pass, raises NotFound for one that nobody has."""
-    code = _code(edition, "task", name)
-    if name is not None and code is None:
+def task_codes(edition: Edition, name: str | None) -> frozenset[int] | None:
+    """Return the codes of a task to filter by; None lets all pass, raises NotFound for one that nobody has."""
+    codes = _codes(edition, "task", name)
+    if name is not None and not codes:
         raise NotFound(
             mark("No model in the catalog has the task {task}."),
             mark("Tasks are named as on the Hub: text-generation, image-classification, …; unknown for none."),
             task=name[:200],
         )
-    return code
+    return codes
 
 
-def _code(edition: Edition, kind: str, name: str | None) -> int | None:
+def _codes(edition: Edition, kind: str, name: str | None) -> frozenset[int] | None:
+    """Return the codes of a word: as it is written, else in whatever case; none when nobody wrote it."""
     if name is None:
         return None
-    asked = name.lower()
-    if asked == UNKNOWN:
-        return NOT_TOLD
-    return next((code for code, word in edition.words(kind).items() if word.lower() == asked), None)
+    if name.lower() == UNKNOWN:
+        return not_told(edition, kind)
+    words = edition.words(kind)
+    exact = {code for code, word in words.items() if word == name}
+    return frozenset(exact or {code for code, word in words.items() if word.lower() == name.lower()})
 
 
-def _near(edition: Edition, name: str, kind: Found) -> str:
-    return ", ".join(hit.name for hit in edition.search.find(name, kinds=frozenset({kind}), limit=3))
+def _near(edition: Edition, name: str, kind: Found) -> tuple[str, ...]:
+    return tuple(hit.name for hit in edition.search.find(name, kinds=frozenset({kind}), limit=3))

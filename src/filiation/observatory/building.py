@@ -1,7 +1,8 @@
 """Filling a store: from files to records, and from records to an edition in service."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -12,7 +13,7 @@ from filiation.catalog.building import write_edition
 from filiation.catalog.readings import attach
 from filiation.catalog.records import Manifest, RecordWriter, SourceFile, finish, naming_damage, writing_records
 from filiation.catalog.store import EDITION_FORMAT, PARTIAL, Store
-from filiation.errors import NotFound, SourceFailed
+from filiation.errors import NotFound, SourceFailed, StoreFailed
 from filiation.evidence.clues import read_clues
 from filiation.evidence.resolve import resolve
 from filiation.facts.imports import FileFacts, ImportSummary
@@ -127,7 +128,7 @@ def _build(store: Store, folders: Sequence[Path], report: Report) -> tuple[str, 
 
     with store.new_folder(store.editions, name) as folder:
         work = folder / "work"
-        with naming_damage(folders), duckdb.connect(config=_settings(folders, work)) as con:
+        with _naming_want(store), naming_damage(folders), duckdb.connect(config=_settings(folders, work)) as con:
             stage("records")
             attach(con, folders)
             stage("clues")
@@ -138,6 +139,19 @@ def _build(store: Store, folders: Sequence[Path], report: Report) -> tuple[str, 
             write_edition(con, folder, _meta(con, name), stage)
         shutil.rmtree(work, ignore_errors=True)
     return name, counts
+
+
+@contextmanager
+def _naming_want(store: Store) -> Iterator[None]:
+    """Raise StoreFailed where the block needs more memory, or more room beside the store, than there is."""
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        raise StoreFailed(
+            mark("There is not enough memory, or not enough room on the disk of {path}, to build the catalog."),
+            mark("Make room on that disk. If it fails again, import the files one by one to find the one that fails."),
+            path=str(store.folder),
+        ) from error
 
 
 def _publish(store: Store, edition: str, report: Report) -> None:

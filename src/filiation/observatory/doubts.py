@@ -21,13 +21,12 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from filiation.catalog.edition import Edition, day_number
 from filiation.facts.heritage import Doubt, DoubtKind
-from filiation.facts.vocabulary import Presence, Rejection, Standing
+from filiation.facts.vocabulary import HUB_BEGAN, Presence, Rejection, Standing
 
-_FIRST_DAY = day_number(date(2022, 3, 2))  # the Hub shows this day for all that is older
+_FIRST_DAY = day_number(HUB_BEGAN)
 _LINKS = """
     SELECT l.child, l.parent, l.standing, l.gone AS withdrawn, o.presence, o.gone AS away,
            o.created AS parent_created, c.created AS child_created

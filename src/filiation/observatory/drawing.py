@@ -3,10 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+import numpy as np
+
+from filiation.catalog.certainties import certainties
 from filiation.catalog.edition import Edition, day
-from filiation.facts.answers import Opened, Tree, TreeNode
+from filiation.facts.pictured import Opened, Tree, TreeNode
 from filiation.facts.vocabulary import RELATIONS, STANDINGS, Presence
 from filiation.genealogy.tree import Branch, Fold, Group, fold
+from filiation.genealogy.tree import Tree as Folded
 
 _ABOVE = 4  # one in so many of the models that are drawn at most may be an ancestor
 
@@ -20,8 +24,9 @@ def tree(edition: Edition, number: int, shape: Fold, ancestor_depth: int, opened
     for branch in folded.ancestors:
         drawn.update(_numbers(branch))
     rows = edition.display(drawn)
+    sure = _certainties(edition, folded)
 
-    def named(branch: Branch) -> TreeNode:
+    def named(branch: Branch, link: tuple[int, int] | None = None, *, upward: bool = False) -> TreeNode:
         row = rows[branch.node]
         return TreeNode(
             id=row["id"],
@@ -35,16 +40,38 @@ def tree(edition: Edition, number: int, shape: Fold, ancestor_depth: int, opened
             created=day(row["created"]),
             downloads=row["downloads"],
             descendants=branch.descendants,
-            children=tuple(named(child) for child in branch.children),
+            children=tuple(named(one, _ends(branch, one, upward=upward), upward=upward) for one in branch.children),
             folded={r.value: n for r, n in branch.folded.items()},
             opened=tuple(RELATIONS[relation] for relation in branch.opened),
+            certainty=None if link is None else sure[link],
         )
 
     return Tree(
         named(folded.root),
-        tuple(named(branch) for branch in folded.ancestors),
+        tuple(named(one, _ends(folded.root, one, upward=True), upward=True) for one in folded.ancestors),
         {r.value: n for r, n in folded.folded_ancestors.items()},
     )
+
+
+def _certainties(edition: Edition, folded: Folded) -> dict[tuple[int, int], float]:
+    """Return how sure the relation of each drawn link is, by the numbers of its child and parent."""
+    links = {_ends(folded.root, one, upward=True) for one in folded.ancestors}
+    links.update(_links(folded.root, upward=False))
+    for branch in folded.ancestors:
+        links.update(_links(branch, upward=True))
+    ends = np.array(sorted(links), np.int32).reshape(-1, 2)
+    return dict(zip(sorted(links), certainties(edition, ends[:, 0], ends[:, 1]), strict=True))
+
+
+def _links(branch: Branch, *, upward: bool) -> Iterator[tuple[int, int]]:
+    for one in branch.children:
+        yield _ends(branch, one, upward=upward)
+        yield from _links(one, upward=upward)
+
+
+def _ends(branch: Branch, one: Branch, *, upward: bool) -> tuple[int, int]:
+    """Return child and parent of the link between a branch and one that hangs on it."""
+    return (branch.node, one.node) if upward else (one.node, branch.node)
 
 
 def _groups(edition: Edition, opened: Sequence[Opened]) -> list[Group]:

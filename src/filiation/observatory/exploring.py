@@ -13,7 +13,7 @@ from filiation.facts.vocabulary import LINEAGE, RELATIONS, Relation, Standing
 from filiation.genealogy.exploration import Condition, Surroundings, passing, surroundings
 from filiation.genealogy.pages import Sort
 from filiation.locale import mark
-from filiation.observatory.asking import day_asked, license_code, order, publisher_code, task_code, window
+from filiation.observatory.asking import day_asked, license_codes, order, publisher_codes, task_codes, window
 from filiation.observatory.graphing import Graphing
 
 _Word = TypeVar("_Word", bound=StrEnum)
@@ -56,9 +56,9 @@ def _condition(edition: Edition, query: Query) -> Condition:
         relations=_relations(query.relations),
         standings=_words(Standing, query.standings),
         depth=query.depth,
-        task=task_code(edition, query.task),
-        license=license_code(edition, query.license),
-        publisher=publisher_code(edition, query.publisher),
+        task=task_codes(edition, query.task),
+        license=license_codes(edition, query.license),
+        publisher=publisher_codes(edition, query.publisher),
         after=day_asked(query.published_after),
         before=day_asked(query.published_before),
     )

@@ -2,11 +2,13 @@
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from filiation.catalog.adjacency import Bytes, Numbers, Offsets
+from filiation.catalog.adjacency import Numbers, Offsets
 from filiation.catalog.arrays import Array
+from filiation.catalog.certainties import certainties
 from filiation.catalog.edition import Edition, day
 from filiation.catalog.holdings import (
     PUBLISHER_KINDS,
@@ -19,7 +21,7 @@ from filiation.catalog.holdings import (
     trained_on,
 )
 from filiation.facts.exploration import Edge, Node, NodeKind
-from filiation.facts.vocabulary import RELATIONS, STANDINGS, Presence, PublisherKind, Relation
+from filiation.facts.vocabulary import RELATIONS, STANDINGS, STATED, Presence, PublisherKind, Relation
 from filiation.genealogy.exploration import Surroundings, links_between
 from filiation.genealogy.pages import Sort
 from filiation.genealogy.reach import ordered
@@ -44,7 +46,8 @@ class Graphing:
         self._edition, self._graph, self._named = edition, edition.graph, named
         self._found = found if NodeKind.MODEL in kinds else found.take(np.empty(0, np.int64))
         holders = _distinct(np.concatenate((named, found.nodes)))
-        self._datasets = _distinct(trained_on(edition, holders).dataset if NodeKind.DATASET in kinds else holders[:0])
+        self._said = trained_on(edition, holders if NodeKind.DATASET in kinds else holders[:0])
+        self._datasets = _distinct(self._said.dataset)
         self._publishers = self._accounts(holders, kinds)
         parts = (self._found.nodes, self._datasets, self._publishers)
         self._number = np.concatenate(parts)
@@ -91,22 +94,29 @@ class Graphing:
 
     def _named_nodes(self) -> Iterator[Node]:
         rows = model_rows(self._edition, self._named.tolist())
-        return (_repository(rows[number], NodeKind.MODEL, (0, None, None)) for number in self._named.tolist())
+        return (_repository(rows[number], NodeKind.MODEL, _Way(0)) for number in self._named.tolist())
 
     def _shown_nodes(self, shown: Array) -> Iterator[Node]:
         models, datasets, publishers = (shown[self._sort[shown] == sort] for sort in (_MODELS, _DATASETS, _PUBLISHERS))
         found = self._found.take(models)
         rows = model_rows(self._edition, found.nodes.tolist())
         ways = _lists(found.nodes, found.depth, found.relation, found.standing)
-        for number, *way in zip(*ways, strict=True):
-            yield _repository(rows[number], NodeKind.MODEL, (way[0], way[1], way[2]))
+        sure = certainties(self._edition, *found.ends(self._graph))
+        for number, depth, relation, standing, certainty in zip(*ways, sure, strict=True):
+            yield _repository(rows[number], NodeKind.MODEL, _Way(depth, relation, standing, certainty))
         yield from self._shown_datasets(self._number[datasets].tolist())
         rows = publisher_rows(self._edition, self._number[publishers].tolist())
         yield from (_account(rows[number]) for number in self._number[publishers].tolist())
 
     def _shown_datasets(self, numbers: Sequence[int]) -> Iterator[Node]:
         rows = dataset_rows(self._edition, numbers)
-        return (_repository(rows[number], NodeKind.DATASET, (None, None, None)) for number in numbers)
+        # Models are numbered by their use and stand in this order: the first that declares a dataset is the most used.
+        met, first = np.unique(self._said.dataset, return_index=True)
+        by = dict(zip(*_lists(met, self._said.model[first]), strict=True))
+        names = self._edition.ids([by[number] for number in numbers])
+        for number in numbers:
+            node = _repository(rows[number], NodeKind.DATASET, _Way())
+            yield replace(node, by=names[by[number]])
 
     def edges(self, shown: Array) -> tuple[Edge, ...]:
         """Return all edges among the named models and the nodes at the places given."""
@@ -114,10 +124,16 @@ class Graphing:
         models = np.union1d(self._named, number[sort == _MODELS]).astype(np.int32)
         names = self._edition.ids(models.tolist())
         return (
-            *_lineage(names, links_between(self._graph, models)),
+            *self._lineage(names, models),
             *self._training(names, models, number[sort == _DATASETS]),
             *self._owning(names, models, number[sort == _PUBLISHERS]),
         )
+
+    def _lineage(self, names: Mapping[int, str], models: Numbers) -> Iterator[Edge]:
+        child, parent, *codes = links_between(self._graph, models)
+        sure = certainties(self._edition, child, parent)
+        for one, other, relation, standing, certainty in zip(*_lists(child, parent, *codes), sure, strict=True):
+            yield Edge(names[one], names[other], RELATIONS[relation], STANDINGS[standing], certainty)
 
     def _training(self, names: Mapping[int, str], models: Numbers, datasets: Numbers) -> Iterator[Edge]:
         if not len(datasets):
@@ -127,7 +143,7 @@ class Graphing:
         targets = self._edition.ids(datasets.tolist(), "dataset")
         said = Trainings(said.model[among], said.dataset[among], said.standing[among])
         for model, dataset, standing in zip(*(_lists(said.model, said.dataset, said.standing)), strict=True):
-            yield Edge(names[model], targets[dataset], Relation.TRAINED_ON, STANDINGS[standing])
+            yield Edge(names[model], targets[dataset], Relation.TRAINED_ON, STANDINGS[standing], STATED)
 
     def _owning(self, names: Mapping[int, str], models: Numbers, publishers: Numbers) -> Iterator[Edge]:
         owner = self._graph.columns["publisher"][models]
@@ -137,20 +153,24 @@ class Graphing:
             yield Edge(names[model], targets[publisher], None, None)
 
 
-def _lineage(names: Mapping[int, str], links: tuple[Numbers, Numbers, Bytes, Bytes]) -> Iterator[Edge]:
-    for child, parent, relation, standing in zip(*_lists(*links), strict=True):
-        yield Edge(names[child], names[parent], RELATIONS[relation], STANDINGS[standing])
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How far a model is from the named ones, and the last link of the way to it, in codes."""
+
+    depth: int | None = None
+    relation: int | None = None
+    standing: int | None = None
+    certainty: float | None = None
 
 
-def _repository(row: sqlite3.Row, kind: NodeKind, way: tuple[int | None, int | None, int | None]) -> Node:
+def _repository(row: sqlite3.Row, kind: NodeKind, way: _Way) -> Node:
     """Return a model with the way to it, or a dataset, which has none."""
-    depth, relation, standing = way
     return Node(
         id=row["id"],
         kind=kind,
-        depth=depth,
-        relation=None if relation is None else RELATIONS[relation],
-        standing=None if standing is None else STANDINGS[standing],
+        depth=way.depth,
+        relation=None if way.relation is None else RELATIONS[way.relation],
+        standing=None if way.standing is None else STANDINGS[way.standing],
         publisher=row["publisher"],
         license=row["license"],
         task=row["task"] if kind is NodeKind.MODEL else None,
@@ -159,6 +179,7 @@ def _repository(row: sqlite3.Row, kind: NodeKind, way: tuple[int | None, int | N
         likes=row["likes"],
         presence=Presence(row["presence"]),
         gone=bool(row["gone"]),
+        certainty=way.certainty,
     )
 
 

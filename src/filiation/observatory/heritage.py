@@ -4,10 +4,10 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 import numpy as np
 
+from filiation.catalog.certainties import certainties
 from filiation.catalog.edition import Edition, day
 from filiation.facts.heritage import Cell, Forebear, InheritedDataset, Lineage, LineLicense, Overview
 from filiation.facts.vocabulary import RELATIONS, STANDINGS, Presence
@@ -16,12 +16,11 @@ from filiation.genealogy.heritage import Line, nearest, primary_line
 from filiation.genealogy.overview import ways
 from filiation.genealogy.pages import YEAR, tally
 from filiation.genealogy.walks import Walk, count, descendants
+from filiation.observatory.asking import UNKNOWN, not_told
 from filiation.observatory.doubts import Inherited, doubts
+from filiation.observatory.tallies import most
 
 _MOST_DATASETS = 500
-_MOST_TALLIED = 20
-_UNKNOWN = "unknown"
-_EPOCH = date(1970, 1, 1)
 _DECLARED = """
     SELECT model, dataset, gone, standing, first_seen, last_seen FROM trained_on
     WHERE model IN (SELECT value FROM json_each(?))"""
@@ -45,17 +44,17 @@ def lineage(edition: Edition, number: int) -> Lineage:
     graph = edition.graph
     line, above = primary_line(graph, number), heritage.lineage(graph, number)
     members = [number, *graph.up.nodes[list(line.links)].tolist()]
-    licenses = nearest(graph, above, "license")
+    licenses = nearest(graph, above, "license", not_told(edition, "license"))
     declared = _declared(edition, above)
     shown = declared[:_MOST_DATASETS]
     named = above.nodes[[*licenses.place.tolist(), *(one.place for one in shown)]].tolist()
     rows = edition.display({*members, *named})
-    told = [rows[node]["license"] for node in members[:2]]
+    told = [_license(rows[node]) for node in members[:2]]
     stated = not all(one.withdrawn for one in declared)
     inherited = Inherited(members, heritage.loops(graph, above), told[0], told[-1], datasets=stated)
     return Lineage(
         model=rows[number]["id"],
-        line=tuple(_forebears(edition, line, rows)),
+        line=tuple(_forebears(edition, line, members, rows)),
         looped=line.looped,
         ancestors=len(above.nodes) - 1,
         datasets=tuple(_datasets(edition, above, shown, rows)),
@@ -72,8 +71,8 @@ def overview(edition: Edition, number: int) -> Overview:
     walk = descendants(graph, number)
     counts = count(walk)
     cells = tuple(Cell(tuple(RELATIONS[r] for r in way.relations), way.here, way.within) for way in ways(graph, walk))
-    publishers, by_publisher = _most(edition, walk, "publisher")
-    licenses, by_license = _most(edition, walk, "license")
+    publishers, by_publisher = most(edition, walk, "publisher")
+    licenses, by_license = most(edition, walk, "license")
     return Overview(
         model=edition.ids([number])[number],
         total=counts.total,
@@ -89,9 +88,13 @@ def overview(edition: Edition, number: int) -> Overview:
     )
 
 
-def _forebears(edition: Edition, line: Line, rows: Mapping[int, sqlite3.Row]) -> Iterator[Forebear]:
+def _forebears(
+    edition: Edition, line: Line, members: Sequence[int], rows: Mapping[int, sqlite3.Row]
+) -> Iterator[Forebear]:
     up = edition.graph.up
-    for depth, link in enumerate(line.links, 1):
+    parents = up.nodes[list(line.links)]
+    sure = certainties(edition, np.array(members[:-1], np.int32), parents)
+    for depth, (link, certainty) in enumerate(zip(line.links, sure, strict=True), 1):
         row = rows[int(up.nodes[link])]
         yield Forebear(
             id=row["id"],
@@ -104,6 +107,7 @@ def _forebears(edition: Edition, line: Line, rows: Mapping[int, sqlite3.Row]) ->
             license=row["license"],
             created=day(row["created"]),
             downloads=row["downloads"],
+            certainty=certainty,
         )
 
 
@@ -136,8 +140,8 @@ def _datasets(
             gone=bool(one.withdrawn or row["gone"]),
             by=rows[int(above.nodes[one.place])]["id"],
             depth=int(above.depth[one.place]),
-            first_seen=_EPOCH + timedelta(days=one.first_seen),
-            last_seen=_EPOCH + timedelta(days=one.last_seen),
+            first_seen=day(one.first_seen),
+            last_seen=day(one.last_seen),
         )
 
 
@@ -146,12 +150,18 @@ def _licenses(
 ) -> Iterator[LineLicense]:
     for place, models in zip(found.place.tolist(), found.count.tolist(), strict=True):
         row = rows[int(above.nodes[place])]
-        yield LineLicense(row["license"], models, row["id"], int(above.depth[place]))
+        yield LineLicense(_license(row), models, row["id"], int(above.depth[place]))
+
+
+def _license(row: sqlite3.Row) -> str | None:
+    """Return the license of a model; the Hub's own word `unknown` tells none."""
+    word: str | None = row["license"]
+    return None if word is None or word.lower() == UNKNOWN else word
 
 
 def _publishers(edition: Edition, above: heritage.Lineage) -> dict[str, int]:
     """Count the models of a lineage by publisher, the nearest first; those without one are left out."""
-    found = nearest(edition.graph, above, "publisher")
+    found = nearest(edition.graph, above, "publisher", not_told(edition, "publisher"))
     names = edition.ids([code for code in found.values.tolist() if code >= 0], "publisher")
     pairs = zip(found.values.tolist(), found.count.tolist(), strict=True)
     return {names[code]: n for code, n in pairs if code in names}
@@ -162,14 +172,4 @@ def _years(edition: Edition, walk: Walk) -> dict[str, int]:
     years, counts = (column.tolist() for column in tally(edition.graph, walk, YEAR))
     by_year = dict(sorted(zip(years, counts, strict=True)))
     unknown = by_year.pop(-1, 0)
-    return {str(year): n for year, n in by_year.items()} | ({_UNKNOWN: unknown} if unknown else {})
-
-
-def _most(edition: Edition, walk: Walk, column: str) -> tuple[int, dict[str, int]]:
-    """Return how many publishers or licenses a walk has, and how many models the most frequent have."""
-    codes, counts = tally(edition.graph, walk, column)
-    shown = codes[:_MOST_TALLIED].tolist()
-    known = [code for code in shown if code >= 0]
-    names = edition.words(column) if column == "license" else edition.ids(known, column)
-    named = zip(shown, counts.tolist(), strict=False)
-    return int((codes >= 0).sum()), {names.get(code, _UNKNOWN): n for code, n in named}
+    return {str(year): n for year, n in by_year.items()} | ({UNKNOWN: unknown} if unknown else {})

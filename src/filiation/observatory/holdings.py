@@ -31,7 +31,7 @@ from filiation.facts.holdings import (
 from filiation.facts.vocabulary import STANDINGS, Presence, PublisherKind
 from filiation.genealogy.pages import Sort
 from filiation.genealogy.reach import descendant_counts, ordered, reach, shares
-from filiation.observatory.asking import dataset_number, order, publisher_number, window
+from filiation.observatory.asking import dataset_number, not_told, order, publisher_number, window
 
 _LISTED = 20
 _DESCENDANTS = "descendants"
@@ -46,13 +46,12 @@ def publisher(edition: Edition, name: str, sort: str, limit: int, offset: int) -
     nodes = np.flatnonzero(graph.columns["publisher"] == number).astype(np.int32)
     sizes = descendant_counts(graph, nodes)
     founders, counts = shares(graph, nodes)
-    below = reach(graph.down, nodes).nodes
     return PublisherProfile(
         publisher=Publisher(row["id"], PublisherKind(row["kind"])),
         models=len(nodes),
         datasets=row["datasets"],
         downloads=row["downloads"],
-        reach=int((graph.columns["publisher"][below] != number).sum()),
+        reach=len(reach(graph.down, nodes)),  # without `nodes`, which are all of its own
         items=_owned(edition, nodes, sizes, _page(_places(graph, nodes, asked, sizes), limit, offset)),
         offset=offset,
         dataset_items=_owned_datasets(edition, number),
@@ -70,13 +69,13 @@ def dataset(edition: Edition, name: str, sort: str, limit: int, offset: int) -> 
     number, graph = dataset_number(edition, name), edition.graph
     facts = dataset_facts(edition, number)
     exposed = _exposed(edition, number)
-    publishers = np.unique(graph.columns["publisher"][exposed.nodes])
+    publishers = set(np.unique(graph.columns["publisher"][exposed.nodes]).tolist())
     places = _page(ordered(graph, exposed.nodes, asked, exposed.depth), limit, offset)
     return DatasetProfile(
         dataset=facts,
         declared_by=int((exposed.depth == 0).sum()),
         descendants=int((exposed.depth > 0).sum()),
-        publishers=int((publishers >= 0).sum()),
+        publishers=len(publishers - not_told(edition, "publisher")),
         items=_items(edition, exposed, places),
         offset=offset,
         sources=edition.origins(facts.first_seen, facts.last_seen),

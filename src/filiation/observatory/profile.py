@@ -1,7 +1,7 @@
 """What is known of one model, its evidence, and the catalog as a whole."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -21,17 +21,14 @@ from filiation.facts.answers import (
     Stats,
     Total,
 )
-from filiation.facts.vocabulary import RELATIONS, STANDINGS, Presence
+from filiation.facts.vocabulary import PRESENCES, RELATIONS, STANDINGS, Presence, Standing
 from filiation.genealogy.cycles import cycles
 from filiation.genealogy.families import founders, generations, largest_families, link_counts
 from filiation.genealogy.walks import ancestors, count, descendants
 
 _LARGEST = 10
-_PUBLISHERS = " UNION ".join(
-    f"SELECT publisher FROM {table} WHERE publisher IS NOT NULL AND presence = '{Presence.LISTED}'"
-    for table in ("models", "datasets")
-)
-_PUBLISHERS = f"SELECT count(*) FROM ({_PUBLISHERS})"
+_OF_DATASETS = f"""
+    SELECT DISTINCT publisher FROM datasets WHERE publisher IS NOT NULL AND presence = '{Presence.LISTED}'"""
 
 
 def show(edition: Edition, number: int, limit: int) -> Profile:
@@ -41,7 +38,7 @@ def show(edition: Edition, number: int, limit: int) -> Profile:
     links = graph.down.span(number)
     children, relations = graph.down.nodes[links], graph.down.relation[links]
     wanted = children[: limit or None].tolist()
-    below = count(descendants(graph, number))
+    above, below = count(ancestors(graph, number)), count(descendants(graph, number))
     return Profile(
         model=model,
         parents=tuple(edition.parents(number).values()),
@@ -50,7 +47,7 @@ def show(edition: Edition, number: int, limit: int) -> Profile:
             by_relation=_by_relation(np.bincount(relations, minlength=len(RELATIONS))),
             items=tuple(edition.children(number, wanted)),
         ),
-        ancestors=Total(len(ancestors(graph, number))),
+        ancestors=Total(above.total, _by_relation(above.by_relation)),
         descendants=Total(below.total, _by_relation(below.by_relation)),
         datasets=tuple(edition.datasets(number).values()),
         publisher=edition.publisher(model.publisher) if model.publisher else None,
@@ -61,11 +58,12 @@ def show(edition: Edition, number: int, limit: int) -> Profile:
 def evidence(edition: Edition, number: int) -> Evidence:
     """Answer `evidence`."""
     clues = edition.clues(number)
-    links = [(link, _about(clues, parent=n)) for n, link in edition.parents(number).items()]
-    links += [(link, _about(clues, dataset=n)) for n, link in edition.datasets(number).items()]
+    about = _by_target(clues)
+    links = [(link, about.get((n, None), ())) for n, link in edition.parents(number).items()]
+    links += [(link, about.get((None, n), ())) for n, link in edition.datasets(number).items()]
     return Evidence(
         model=edition.ids([number])[number],
-        links=tuple(_link_evidence(link, found) for link, found in links),
+        links=_with_opponents([_link_evidence(link, found) for link, found in links]),
         rejected=tuple(c.clue for c in clues if isinstance(c.clue, Rejected)),
     )
 
@@ -93,9 +91,7 @@ def stats(edition: Edition) -> Stats:
     """Answer `stats`."""
     graph = edition.graph
     counts = link_counts(graph)
-    presence = Counter(
-        {r["presence"]: r["n"] for r in edition.rows("SELECT presence, count(*) AS n FROM models GROUP BY 1")}
-    )
+    presence = np.bincount(graph.columns["presence"], minlength=len(PRESENCES)).tolist()
     absent = graph.columns["presence"][graph.up.nodes] == Presence.ABSENT.code
     links = _by_relation(counts.sum(axis=1))
     links["trained_on"] = _one(edition, "SELECT count(*) FROM trained_on WHERE NOT gone")
@@ -107,14 +103,14 @@ def stats(edition: Edition) -> Stats:
         "GROUP BY word ORDER BY n DESC, word"
     )
     return Stats(
-        models=presence[Presence.LISTED],
+        models=presence[Presence.LISTED.code],
         datasets=_one(edition, f"SELECT count(*) FROM datasets WHERE presence = '{Presence.LISTED}'"),
-        publishers=_one(edition, _PUBLISHERS),
+        publishers=_publishers(edition),
         links=links,
         standings={s.value: n for s, n in zip(STANDINGS, counts.sum(axis=0).tolist(), strict=True) if n},
-        absent=presence[Presence.ABSENT],
+        absent=presence[Presence.ABSENT.code],
         absent_links=int(absent.sum()),
-        outside=presence[Presence.OUTSIDE],
+        outside=presence[Presence.OUTSIDE.code],
         rejected={r["rejection"]: r["n"] for r in rejected},
         roots=len(founders(graph)),
         cycles=len(cycles(graph)),
@@ -128,6 +124,15 @@ def stats(edition: Edition) -> Stats:
 
 def _by_relation(counts: "np.ndarray[tuple[int], np.dtype[np.int64]]") -> dict[str, int]:
     return {RELATIONS[code].value: n for code, n in enumerate(counts.tolist()) if n}
+
+
+def _publishers(edition: Edition) -> int:
+    """Return how many publishers have a model or dataset that was read."""
+    columns = edition.graph.columns
+    of_models = columns["publisher"][columns["presence"] == Presence.LISTED.code]
+    of_datasets = [row["publisher"] for row in edition.rows(_OF_DATASETS)]
+    found = np.unique(np.concatenate([of_models, np.array(of_datasets, of_models.dtype)]))
+    return int((found >= 0).sum())
 
 
 def _one(edition: Edition, query: str) -> int:
@@ -144,11 +149,27 @@ def _origins(edition: Edition, first: date | None, last: date | None) -> tuple[O
     return tuple(o for o in found if (first is None or o.seen >= first) and (last is None or o.seen <= last))
 
 
-def _about(clues: list[LinkedClue], parent: int | None = None, dataset: int | None = None) -> tuple[ClueFacts, ...]:
-    return tuple(c.clue for c in clues if isinstance(c.clue, ClueFacts) and (c.parent, c.dataset) == (parent, dataset))
+def _by_target(clues: Iterable[LinkedClue]) -> dict[tuple[int | None, int | None], list[ClueFacts]]:
+    """Return the clues by the (parent, dataset) that they are about, one of which is None."""
+    found: dict[tuple[int | None, int | None], list[ClueFacts]] = {}
+    for one in clues:
+        if isinstance(one.clue, ClueFacts):
+            found.setdefault((one.parent, one.dataset), []).append(one.clue)
+    return found
 
 
-def _link_evidence(link: LinkFacts, clues: tuple[ClueFacts, ...]) -> LinkEvidence:
+def _with_opponents(links: Sequence[LinkEvidence]) -> tuple[LinkEvidence, ...]:
+    """Return the links; of one that only its siblings contradict, what speaks for these speaks against it."""
+    disputed = [link for link in links if link.standing is Standing.CONTRADICTED]
+    against = [one for one in disputed if not all(clue.supports for clue in one.clues)]
+    opposing = [replace(clue, supports=False) for one in against for clue in one.clues if clue.supports]
+    return tuple(
+        replace(link, clues=(*link.clues, *opposing)) if link in disputed and link not in against else link
+        for link in links
+    )
+
+
+def _link_evidence(link: LinkFacts, clues: Sequence[ClueFacts]) -> LinkEvidence:
     return LinkEvidence(
         parent=link.id,
         relation=link.relation,
@@ -158,5 +179,5 @@ def _link_evidence(link: LinkFacts, clues: tuple[ClueFacts, ...]) -> LinkEvidenc
         gone=link.gone,
         withdrawn=link.withdrawn,
         presence=link.presence,
-        clues=clues,
+        clues=tuple(clues),
     )

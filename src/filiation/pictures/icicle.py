@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from filiation.facts.heritage import Cell, Overview
+from filiation.facts.tables import bare
 from filiation.facts.vocabulary import Relation
 from filiation.locale import mark
 from filiation.pictures.legend import LEAST, legend
@@ -48,7 +49,7 @@ def layout(overview: Overview, speech: Speech, addresses: Addresses) -> Picture:
     return Picture(
         width=room + 2 * _MARGIN,
         height=_HEAD + height + (_LINE + below if told.lines else 0) + _MARGIN,
-        title=speech.say(mark("The whole family of {model}"), model=overview.model),
+        title=speech.say(mark("The whole family of {model}"), model=bare(overview.model)),
         description=pen.description(),
         lines=(),
         boxes=(pen.model(height), *pen.cells()),
@@ -147,7 +148,7 @@ class _Pen:
 
     def model(self, height: float) -> Box:
         """Return the first band: the model itself."""
-        name, total = self._overview.model, self._overview.total
+        name, total = bare(self._overview.model), self._overview.total
         count = self._speech.many(total, mark("{n} descendant"), mark("{n} descendants"))
         owner, _, short = name.rpartition("/")
         texts = [(short, "name"), *([(owner, "detail")] if owner else []), (count, "detail")]
@@ -163,8 +164,8 @@ class _Pen:
                 for row, (text, kind) in enumerate(texts)
             ),
             title=f"{name}: {count}",
-            href=self._addresses.model(name),
-            key=name,
+            href=self._addresses.model(self._overview.model),
+            key=self._overview.model,
         )
 
     def cells(self) -> Iterator[Box]:

@@ -5,16 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from filiation.errors import printable
-from filiation.facts.answers import Tree, TreeNode
-from filiation.facts.vocabulary import Presence, Relation, Standing
+from filiation.facts.pictured import Tree, TreeNode
+from filiation.facts.tables import bare
+from filiation.facts.vocabulary import HUB_BEGAN, Presence, Relation, Standing
 from filiation.locale import mark
 from filiation.pictures.measure import width
 from filiation.pictures.shapes import Addresses
+from filiation.words.reasons import deduced
 from filiation.words.speech import Speech
 from filiation.words.vocabulary import RELATION, STANDING
-
-HUB_BEGAN = date(2022, 3, 2)
-"""The day that the Hub shows for everything older."""
 
 _NAMED = 6
 _COUNTED = 2
@@ -38,6 +37,7 @@ class Item:
     under: int
     relation: Relation | None
     standing: Standing | None
+    certainty: float | None = None
     created: date | None = None
     on_it: list[int] = field(default_factory=list)
     other_parents: tuple[int, ...] = ()
@@ -118,7 +118,7 @@ class _Gathering:
     def _group(self, one: _Next) -> Item:
         relations, upward = tuple(map(Relation, one.folded)), one.column < 0
         relation = relations[0] if len(relations) == 1 else None
-        told = self._speech.say(mark("{count} of {model}, not drawn"), count=self._count(one), model=one.of.id)
+        told = self._speech.say(mark("{count} of {model}, not drawn"), count=self._count(one), model=bare(one.of.id))
         return Item(
             kind=f"group relation-{relation}" if relation else "group",
             name=self._count(one, _COUNTED),
@@ -140,13 +140,13 @@ class _Gathering:
         return f"+ {told}{self._speech.say(mark(', {n} more'), n=rest) if rest else ''}"
 
     def _model(self, one: _Next, node: TreeNode) -> Item:
-        _, _, name = str(printable(node.id)).rpartition("/")
+        _, _, name = str(printable(bare(node.id))).rpartition("/")
         words = ["reference" if node.repeated else "model", *(["root"] if node.relation is None else [])]
         gone = node.gone or node.presence is not Presence.LISTED
         use = tuple(self._use(node))
         return Item(
             kind=" ".join([*words, *(["gone"] if gone else [])]),
-            name=name or node.id,
+            name=name or bare(node.id),
             details=(*self._head(node), *use),
             title=" · ".join((*self._title(one, node), *use)),
             href=self._addresses.model(node.id),
@@ -155,6 +155,7 @@ class _Gathering:
             under=one.under,
             relation=node.relation,
             standing=node.standing,
+            certainty=node.certainty,
             created=node.created,
         )
 
@@ -162,7 +163,7 @@ class _Gathering:
         """Return what must be told of a model beside its name: that it is missing, or drawn elsewhere; its owner."""
         if node.repeated:
             return [self._speech.say(mark("drawn elsewhere"))]
-        owner, _, _ = str(printable(node.id)).rpartition("/")
+        owner, _, _ = str(printable(bare(node.id))).rpartition("/")
         return [*self._speech.presence(node.presence, gone=node.gone), *([owner] if owner else [])]
 
     def _use(self, node: TreeNode) -> Iterator[str]:
@@ -178,7 +179,7 @@ class _Gathering:
     def _title(self, one: _Next, node: TreeNode) -> list[str]:
         """Tell what a model is, in whole, except its use."""
         speech = self._speech
-        told = [str(printable(node.id))]
+        told = [str(printable(bare(node.id)))]
         if node.relation is not None and node.standing is not None:
             told[0] = speech.say(
                 mark("{model}: {relation}, {standing}; child: {child}")
@@ -187,9 +188,10 @@ class _Gathering:
                 model=told[0],
                 relation=speech.say(RELATION[node.relation]),
                 standing=speech.say(STANDING[node.standing]),
-                parent=one.of.id,
-                child=one.of.id,
+                parent=bare(one.of.id),
+                child=bare(one.of.id),
             )
+            told += filter(None, [deduced(speech, node.certainty)])
         if node.descendants and not node.repeated:
             told.append(speech.many(node.descendants, mark("{n} descendant"), mark("{n} descendants")))
         if node.other_parents and not node.repeated:
@@ -197,7 +199,7 @@ class _Gathering:
         return [*told, *speech.presence(node.presence, gone=node.gone)]
 
     def _others(self, names: tuple[str, ...]) -> str:
-        more, listed = len(names) - _NAMED, ", ".join(names[:_NAMED])
+        more, listed = len(names) - _NAMED, ", ".join(map(bare, names[:_NAMED]))
         if more > 0:
             return self._speech.say(mark("also from {names} and {n} more"), names=listed, n=more)
         return self._speech.say(mark("also from {names}"), names=listed)

@@ -1,14 +1,17 @@
 """The explored graph in columns: ancestors left of the models that were named, descendants right of them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from math import inf
 
 from filiation.facts.exploration import Exploration, Node, NodeKind
+from filiation.facts.tables import bare
 from filiation.locale import mark
 from filiation.pictures.legend import LEAST, legend
 from filiation.pictures.measure import fit, width
 from filiation.pictures.shapes import Addresses, Box, Label, Line, Picture
 from filiation.pictures.strands import MOST, ROOM, Graph, Strand, rank
+from filiation.words.exploration import NODE_KIND
+from filiation.words.reasons import deduced, ways_deduced
 from filiation.words.speech import Speech
 from filiation.words.vocabulary import LETTER, RELATION, STANDING
 
@@ -21,13 +24,6 @@ _ROW = 20.0
 _TOLD = 3
 _SHARED = "shared"
 
-_KIND: Mapping[NodeKind, str] = {
-    NodeKind.MODEL: mark("model"),
-    NodeKind.DATASET: mark("dataset"),
-    NodeKind.ORGANIZATION: mark("organization"),
-    NodeKind.USER: mark("person"),
-    NodeKind.PUBLISHER: mark("publisher"),
-}
 _READING = mark(
     "Ancestors stand left of the chosen models, descendants right of them, one column for each link of distance; "
     "datasets stand at the far left, publishers at the far right."
@@ -38,6 +34,9 @@ def layout(exploration: Exploration, speech: Speech, addresses: Addresses) -> Pi
     """Draw the nodes of an exploration, the first `MOST` of them, and the lines between them."""
     graph = Graph(exploration)
     pen = _Pen(graph, speech, addresses)
+    drawn = {node.id for node in graph.nodes}
+    between = (edge for edge in exploration.edges if edge.source in drawn and edge.target in drawn)
+    sure = ways_deduced((edge.certainty for edge in between), speech)
     lines = tuple(pen.lines())
     notes = list(pen.notes(exploration.total - sum(rank(node) != 0 for node in graph.nodes)))
     below = _HEAD + graph.height + _ROW
@@ -48,7 +47,7 @@ def layout(exploration: Exploration, speech: Speech, addresses: Addresses) -> Pi
         width=room + 2 * _MARGIN,
         height=below + _ROW * len(notes) + height + _MARGIN,
         title=pen.title(exploration.query.models),
-        description=" ".join([pen.description(), *notes]),
+        description=" ".join(filter(None, [pen.description(), sure, *notes])),
         lines=lines,
         boxes=tuple(pen.boxes()),
         labels=(*pen.heads(), *said),
@@ -82,7 +81,7 @@ class _Pen:
 
     def title(self, named: Sequence[str]) -> str:
         """Return what the picture is of."""
-        names = ", ".join(named[:_TOLD])
+        names = ", ".join(map(bare, named[:_TOLD]))
         if len(named) > _TOLD:
             return self._speech.say(mark("Relatives of {names} and {n} more"), names=names, n=len(named) - _TOLD)
         return self._speech.say(mark("Relatives of {names}"), names=names)
@@ -95,7 +94,8 @@ class _Pen:
             say(mark("{what}: {n}"), what=self._heading(place), n=number)
             for place, number in zip(graph.ranks, numbers, strict=True)
         )
-        return f"{say(_READING)} {say(mark('Drawn from left to right: {counted}.'), counted=counted)}"
+        drawn = say(mark("Drawn from left to right: {counted}."), counted=counted)
+        return f"{say(_READING)} {drawn}"
 
     def notes(self, rest: int) -> Iterator[str]:
         """Yield what is to be said of nodes that are not drawn or not joined."""
@@ -156,13 +156,13 @@ class _Pen:
 
     def _line(self, strand: Strand, points: tuple[tuple[float, float], ...]) -> Line:
         relation, edge = strand.relation, strand.edge
-        words = [strand.target.id if edge is None else f"{edge.source} – {edge.target}"]
+        words = [bare(strand.target.id) if edge is None else f"{bare(edge.source)} – {bare(edge.target)}"]
         kind = "publisher"
         if relation is not None:
             kind = relation.value
             words.append(self._relation[relation])
         if edge is not None and edge.standing is not None:
-            words.append(self._standing[edge.standing])
+            words += [self._standing[edge.standing], *filter(None, [deduced(self._speech, edge.certainty)])]
         letter = self._letter[relation] if relation is not None and edge is not None else ""
         pattern = _SHARED if edge is None or edge.standing is None else edge.standing.value
         return Line(points, kind, pattern, letter, curved=True, title=", ".join(words))
@@ -185,17 +185,17 @@ class _Pen:
 
     def _title(self, node: Node) -> str:
         speech = self._speech
-        told = [_KIND[node.kind]] if node.kind is not NodeKind.MODEL else []
+        told = [NODE_KIND[node.kind].name] if node.kind is not NodeKind.MODEL else []
         if node.relation is not None:
             told.append(RELATION[node.relation])
         if node.standing is not None:
             told.append(STANDING[node.standing])
-        words = [speech.say(word) for word in told]
+        words = [*(speech.say(word) for word in told), *filter(None, [deduced(speech, node.certainty)])]
         if node.downloads is not None:
             words.append(speech.many(node.downloads, mark("{n} download"), mark("{n} downloads")))
         if node.created is not None:
             words.append(speech.day(node.created))
-        return f"{node.id}: {', '.join([*words, *_notes(node, speech)])}".removesuffix(": ")
+        return f"{bare(node.id)}: {', '.join([*words, *_notes(node, speech)])}".removesuffix(": ")
 
 
 def _kind(node: Node, speech: Speech) -> str:
@@ -209,7 +209,7 @@ def _notes(node: Node, speech: Speech) -> list[str]:
 
 def _texts(node: Node, speech: Speech) -> list[tuple[str, str]]:
     """Return the lines of text in a box, with their kinds."""
-    owner, _, short = node.id.rpartition("/")
-    first = speech.say(_KIND[node.kind]) if rank(node) == inf else owner
+    owner, _, short = bare(node.id).rpartition("/")
+    first = speech.say(NODE_KIND[node.kind].name) if rank(node) == inf else owner
     below = " · ".join([*([first] if first else []), *_notes(node, speech)])
     return [(short, "name"), *([(below, "detail")] if below else [])]

@@ -15,6 +15,9 @@ from filiation.pictures.shapes import Box, Label, Line, Picture
 FONT = "Arial, Helvetica, 'Liberation Sans', 'DejaVu Sans', sans-serif"
 """The faces of files that stand alone."""
 
+SCENE = "scene"
+"""The id of what is drawn, in a picture that is embedded in a page."""
+
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 # What XML cannot hold, and marks that are not seen but turn or join the text around them.
 _UNFIT = re.compile(
@@ -29,7 +32,9 @@ def render(picture: Picture, *, embedded: bool) -> str:
     """Return a picture as SVG, to be embedded in a page, or as a file with its own ground and font."""
     root = _root(picture)
     scene = ET.SubElement(root, "g", {"class": "scene"})
-    if not embedded:
+    if embedded:
+        scene.set("id", SCENE)  # so that a page can show parts of it again
+    else:
         root.set("font-family", FONT)
         ET.SubElement(scene, "rect", {"class": "paper", **_size(picture), "fill": inks.PAPER.light})
     for ground in picture.grounds:

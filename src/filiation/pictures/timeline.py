@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from filiation.facts.answers import Tree
+from filiation.facts.pictured import Tree
+from filiation.facts.tables import bare
+from filiation.facts.vocabulary import HUB_BEGAN
 from filiation.locale import mark
 from filiation.pictures.axis import spanning
-from filiation.pictures.items import HUB_BEGAN, Item, details_in, items
+from filiation.pictures.items import Item, details_in, items
 from filiation.pictures.legend import LEAST, legend
 from filiation.pictures.measure import fit, width
 from filiation.pictures.shapes import Addresses, Box, Label, Line, Picture
@@ -41,7 +43,7 @@ def layout(tree: Tree, speech: Speech, addresses: Addresses) -> Picture:
     return Picture(
         width=room + 2 * _MARGIN,
         height=bottom + (16 + height if told.lines else 0) + _MARGIN,
-        title=speech.say(mark("Family of {model} in time"), model=tree.root.id),
+        title=speech.say(mark("Family of {model} in time"), model=bare(tree.root.id)),
         description=" ".join([describe(tree, drawn, speech), *scale.undated(speech)]),
         lines=lines,
         boxes=boxes,

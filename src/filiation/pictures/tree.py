@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
-from filiation.facts.answers import Tree
+from filiation.facts.pictured import Tree
+from filiation.facts.tables import bare
 from filiation.locale import mark
 from filiation.pictures.items import Item, details_in, items
 from filiation.pictures.legend import LEAST, legend
 from filiation.pictures.measure import fit, width
 from filiation.pictures.shapes import Addresses, Box, Label, Line, Picture
+from filiation.words.reasons import ways_deduced
 from filiation.words.speech import Speech
 from filiation.words.vocabulary import LETTER
 
@@ -31,7 +33,7 @@ def layout(tree: Tree, speech: Speech, addresses: Addresses) -> Picture:
     return Picture(
         width=room + 2 * _MARGIN,
         height=bottom + (24 + height if told.lines else 0) + _MARGIN,
-        title=speech.say(mark("Family of {model}"), model=tree.root.id),
+        title=speech.say(mark("Family of {model}"), model=bare(tree.root.id)),
         description=describe(tree, drawn, speech),
         lines=lines,
         boxes=boxes,
@@ -210,4 +212,4 @@ def describe(tree: Tree, drawn: Sequence[Item], speech: Speech) -> str:
     groups = sum(item.kind.startswith("group") for item in drawn)
     if groups:
         told.append(speech.say(mark("The others are counted in groups.")))
-    return " ".join(filter(None, told))
+    return " ".join(filter(None, [*told, ways_deduced((item.certainty for item in drawn), speech)]))

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote, unquote, urlencode
 
 from filiation.errors import WrongUse
-from filiation.facts.answers import Opened
+from filiation.facts.pictured import Opened
 from filiation.facts.vocabulary import LINEAGE, Relation
 from filiation.locale import mark
 from filiation.pictures import places
+from filiation.pictures.extent import PLAIN_ANCESTOR_DEPTH, PLAIN_DEPTH, PLAIN_LIMIT
 
 NO_OWNER = "-"
 """Stands for the owner in the address of a repository whose id names none."""
@@ -22,12 +23,6 @@ MOST_OPENED = 2000
 
 MOST_GROUPS = 50
 """The most groups that are open at a time; the one opened first is closed for one more."""
-
-PLAIN_DEPTH, PLAIN_ANCESTOR_DEPTH, PLAIN_LIMIT = 1, 3, 8
-"""How much of a family a picture draws unless its address tells otherwise: what is understood at one glance.
-
-Generations down and up, and neighbors of each model.
-"""
 
 _OPENED_AT_ONCE, _OPENED_OF_EACH = 40, 6  # of one relation, and of each of several
 _NUMBER = re.compile("[1-9][0-9]{0,5}", re.ASCII)
@@ -130,8 +125,8 @@ class PictureState:
         return self.here(anchor, opened=(*rest, *new)[-MOST_GROUPS:])
 
     def cell(self, way: tuple[Relation, ...]) -> str | None:
-        """Return the address of the descendants that are as far away, by the same relation."""
-        return model(self.language, self.id, "descendants", depth=len(way) or None, relation=way[-1:], sort="depth")
+        """Return the address of the descendants that are reached by exactly this way."""
+        return model(self.language, self.id, "descendants", way=way)
 
     def node(self, name: str, kind: str) -> str | None:
         """Return the address of a node's page."""
@@ -152,5 +147,6 @@ def _part(text: str) -> str:
 
 
 def _query(query: Query) -> str:
-    told = {key: value for key, value in query.items() if value not in (None, "", (), [])}
+    given = {key: str(value).lower() if isinstance(value, bool) else value for key, value in query.items()}
+    told = {key: value for key, value in given.items() if value not in (None, "", (), [])}
     return f"?{urlencode(told, doseq=True)}" if told else ""

@@ -13,12 +13,15 @@ from filiation import __version__
 from filiation.locale import LANGUAGES
 from filiation.observatory import Observatory
 from filiation.web import problems
+from filiation.web.addresses import with_query
 from filiation.web.api import routes as api
+from filiation.web.api.answers import ROOT
 from filiation.web.caching import Caching
+from filiation.web.imaging import Studio
 from filiation.web.language import preferred
 from filiation.web.pages import PAGES
 from filiation.web.reading import Service
-from filiation.web.security import KnownNames, SecurityHeaders
+from filiation.web.security import KnownNames, OwnPages, SecurityHeaders
 from filiation.web.templating import build
 
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
@@ -38,16 +41,24 @@ def make_app(observatory: Observatory, hosts: tuple[str, ...] = LOCAL_HOSTS, ser
         middleware=[
             Middleware(SecurityHeaders),
             Middleware(KnownNames, names=hosts),
-            Middleware(Caching, edition=lambda: serving.reading().edition, build=f"{__version__} {build()}"),
+            Middleware(OwnPages),
+            Middleware(
+                Caching,
+                edition=lambda: serving.reading().identity,
+                build=f"{__version__} {build()}",
+                typed=[f"/{place}/search" for place in (ROOT, *LANGUAGES)],
+            ),
             Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
             Middleware(problems.LastResort),
         ],
     )
     app.state.service = serving
+    app.state.studio = Studio()
     problems.install(app)
     api.install(app)  # first: routes are tried in order, and programs ask the most
     app.add_api_route("/", _start, include_in_schema=False)
     for language in LANGUAGES:
+        app.add_api_route(f"/{language}", _home, include_in_schema=False)
         for router in PAGES:
             app.include_router(router, prefix=f"/{language}", include_in_schema=False)
     app.mount(f"/static/{build()}", _OwnFiles(directory=Path(__file__).parent / "static"))
@@ -58,6 +69,11 @@ async def _start(request: Request) -> RedirectResponse:
     """Send the reader to the home page in the language that the browser prefers."""
     language = preferred(request.headers.get("accept-language", ""))
     return RedirectResponse(f"/{language}/", 302, {"Vary": "Accept-Language"})
+
+
+async def _home(request: Request) -> RedirectResponse:
+    """Send who left out the last slash to the home page of a language."""
+    return RedirectResponse(with_query(f"{request.scope['path']}/", request.query_params), 307)
 
 
 class _OwnFiles(StaticFiles):

@@ -4,8 +4,11 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from filiation.errors import NotFound
+from filiation.locale import mark
 from filiation.observatory import Observatory
 from filiation.web.addresses import repository_id
+from filiation.web.questions import LONGEST_ID
 from filiation.web.reading import Service
 
 # `async`, so that no thread is fetched for what takes no time.
@@ -17,7 +20,14 @@ async def _observatory(request: Request) -> Observatory:
 
 
 async def _repository(owner: str, name: str) -> str:
-    return repository_id(owner, name)
+    asked = repository_id(owner, name)
+    if len(asked) > LONGEST_ID:
+        raise NotFound(
+            mark("No id has more than {most} characters."),
+            mark("Look for the model, dataset or publisher with the search."),
+            most=LONGEST_ID,
+        )
+    return asked
 
 
 Answering = Annotated[Observatory, Depends(_observatory)]

@@ -1,7 +1,7 @@
 """Answers are fully told by their address, the edition and the program: so is their ETag."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from hashlib import blake2b
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -21,19 +21,27 @@ class Caching:
     """Gives each good answer an ETag, and answers 304 to who holds it already; HEAD is answered as GET is.
 
     A tag names the edition, and while it is in service the same address has the same answer: so a match is seen
-    without answering the question. What is not good (an error, a redirect) is not kept.
+    without answering the question. What is not good (an error, a redirect) is not kept, and neither is what would
+    leave on the reader's disk what the reader typed.
     """
 
-    def __init__(self, app: ASGIApp, edition: Callable[[], str], build: str) -> None:
-        """Wrap an application; `edition` tells what is in service, `build` names the program's own files."""
+    def __init__(self, app: ASGIApp, edition: Callable[[], str], build: str, typed: Collection[str] = ()) -> None:
+        """Wrap an application; `edition` tells what is in service, `build` names the program's own files.
+
+        `typed` are the paths of addresses that hold what people type.
+        """
         self._app = app
         self._edition = edition
         self._build = build
+        self._typed = frozenset(typed)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"} or scope["path"].startswith("/static/"):
             await self._app(_as_get(scope), receive, send)
+            return
+        if scope["path"] in self._typed:
+            await self._app(_as_get(scope), receive, _unkept(send))
             return
         tag = self._tag(scope)
         held = ", ".join(Headers(scope=scope).getlist("if-none-match")).strip()
@@ -65,6 +73,17 @@ def _tagging(tag: str, send: Send, *, any_held: bool) -> Send:
             await send(message)
 
     return tagged
+
+
+def _unkept(send: Send) -> Send:
+    """Return what passes an answer on as one that is not to be kept."""
+
+    async def told(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            MutableHeaders(scope=message)["Cache-Control"] = _NEVER
+        await send(message)
+
+    return told
 
 
 def _mark(answer: MutableHeaders, status: int, tag: str) -> None:

@@ -12,16 +12,18 @@ from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from filiation.errors import FiliationError, NotFound, WrongUse, printable
+from filiation.errors import FiliationError, NotFound, StoreFailed, WrongUse, printable
 from filiation.locale import mark
 from filiation.web.language import speech_of
 from filiation.web.templating import render
 
 _API = "/api/"
+_LONGEST_PATH = 300  # of the path that a problem repeats
 _LOG = logging.getLogger(__name__)
 
 KINDS: Mapping[int, tuple[str, str]] = {
     400: ("wrong-use", mark("This question makes no sense")),
+    403: ("foreign", mark("Another site asks for this")),
     404: ("not-found", mark("Not found")),
     405: ("read-only", mark("This address only answers reading")),
     500: ("unforeseen", mark("Something went wrong here")),
@@ -50,9 +52,31 @@ class Unforeseen(FiliationError):
     """An error of ours: told as such, without its trace."""
 
 
+class Busy(FiliationError):
+    """The site draws as many images as it can."""
+
+    status = 503
+    title = mark("The site is busy")
+    again = 5
+    """The seconds after which asking again is worth it."""
+
+    def __init__(self) -> None:
+        """Tell to come again."""
+        super().__init__(
+            mark("The site is drawing as many images as it can."),
+            mark("Try again in a few seconds, or take the picture as SVG."),
+        )
+
+
 _UNFORESEEN = Unforeseen(
     mark("The program met something that it did not foresee."),
     mark("It is written in the server's log; please report it."),
+)
+
+
+_DAMAGED = StoreFailed(
+    mark("The catalog of this site is damaged, or cannot be read."),
+    mark("Who runs the site finds in its log what happened and what to do."),
 )
 
 
@@ -90,32 +114,62 @@ class LastResort:
 
 def answer(request: Request, error: FiliationError, status: int, headers: Mapping[str, str] | None = None) -> Response:
     """Return an error as the answer to a request, in the language and form that fit it."""
-    speech = speech_of(request)
-    name, title = KINDS.get(status, KINDS[500 if status >= 500 else 400])
-    title = speech.translate(title)
-    detail, hint = error.text(speech.translate), error.advice(speech.translate)
-    path = str(request.scope["path"])
-    if path.startswith(_API):
-        told = Problem(f"{DESCRIBED_AT}#{name}", title, status, detail, hint, path)
-        response = Response(msgspec.json.encode(told), status, media_type="application/problem+json")
-    else:
-        near = str(error.values.get("near") or "")
-        response = _page(request, status, title=title, detail=detail, hint=hint, near=near.split(", ") if near else [])
-    response.headers.update({"Content-Language": speech.language, "Vary": "Accept-Language", **(headers or {})})
+    told = _problem(request, error, status)
+    response = document(told) if told.instance.startswith(_API) else _page(request, error, told)
+    response.headers.update(
+        {"Content-Language": speech_of(request).language, "Vary": "Accept-Language", **(headers or {})}
+    )
     return response
 
 
-def _page(request: Request, status: int, *, near: list[str], **told: str) -> Response:
+def document(told: Problem) -> Response:
+    """Return a problem as programs read it."""
+    return Response(msgspec.json.encode(told), told.status, media_type="application/problem+json")
+
+
+def refusal(request: Request, error: FiliationError) -> Response:
+    """Return an error as the shortest answer, which no page is made for; it is not kept."""
+    response = document(_problem(request, error, error.status))
+    response.headers.update({"Content-Language": speech_of(request).language, "Cache-Control": "no-store"})
+    return response
+
+
+def _problem(request: Request, error: FiliationError, status: int) -> Problem:
+    """Return what a request is told of an error, in the language that fits it."""
+    speech = speech_of(request)
+    name, title = KINDS.get(status, KINDS[500 if status >= 500 else 400])
+    return Problem(
+        type=f"{DESCRIBED_AT}#{name}",
+        title=speech.translate(error.title if isinstance(error, Busy) else title),
+        status=status,
+        detail=error.text(speech.translate),
+        hint=error.advice(speech.translate),
+        instance=str(request.scope["path"])[:_LONGEST_PATH],
+    )
+
+
+def _page(request: Request, error: FiliationError, told: Problem) -> Response:
+    near, kind = (error.near, error.kind) if isinstance(error, NotFound) else ((), "")
+    shown = {"title": told.title, "detail": told.detail, "hint": told.hint}
     try:
-        return render(request, "problem.html", status=status, near=near, **told)
+        return render(request, "problem.html", status=told.status, near=near, kind=kind, sought=sought(error), **shown)
     except Exception:  # noqa: BLE001 (the frame of all pages tells of the catalog, which may be what is damaged)
         _LOG.exception("the page about a problem cannot be shown")
-        return PlainTextResponse("{title}\n\n{detail}\n{hint}\n".format_map(told), status)
+        return PlainTextResponse("{title}\n\n{detail}\n{hint}\n".format_map(shown), told.status)
+
+
+def sought(error: FiliationError) -> str:
+    """Return the name that was looked for in vain, for a search; empty when the error is about no name."""
+    kind = error.kind if isinstance(error, NotFound) else ""
+    return str(error.values.get(kind) or "")
 
 
 async def _told(request: Request, error: Exception) -> Response:
     assert isinstance(error, FiliationError)  # noqa: S101 (registered for these only)
-    return answer(request, error, error.status)
+    if isinstance(error, StoreFailed):  # it names folders of this machine, and commands for who runs the site
+        _LOG.error("the store failed: %s", error)
+        error = _DAMAGED
+    return answer(request, error, error.status, {"Retry-After": str(error.again)} if isinstance(error, Busy) else None)
 
 
 async def _refused(request: Request, error: Exception) -> Response:

@@ -1,7 +1,8 @@
 """The parameters of addresses, checked at the edge; the same for pages and the API."""
 
 from datetime import date
-from typing import Annotated, Any
+from enum import StrEnum
+from typing import Annotated, Any, Literal
 
 from fastapi import Query
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -10,10 +11,14 @@ from filiation.facts.exploration import NodeKind, Toward
 from filiation.facts.exploration import Query as Exploring
 from filiation.facts.vocabulary import LINEAGE, Relation, Standing
 from filiation.genealogy.pages import Sort
-from filiation.web.addresses import PLAIN_ANCESTOR_DEPTH, PLAIN_DEPTH, PLAIN_LIMIT
+from filiation.pictures.extent import PLAIN_ANCESTOR_DEPTH, PLAIN_DEPTH, PLAIN_LIMIT
+from filiation.web.addresses import MOST_GROUPS
 
 MOST = 1000
 """The most entries of one page of an answer."""
+
+LONGEST_ID = 300
+"""The most characters of an id in an address; none in any catalog comes near it."""
 
 
 def _nothing(value: Any) -> Any:  # noqa: ANN401 (whatever an address holds)
@@ -31,8 +36,22 @@ Day = Annotated[date | None, BeforeValidator(_nothing)]
 Depth = Annotated[Annotated[int, Field(ge=1, le=1000)] | None, BeforeValidator(_nothing)]
 Limit = Annotated[int, Field(ge=1, le=MOST)]
 Offset = Annotated[int, Field(ge=0, le=100_000_000)]
-Relations = Annotated[list[Relation], BeforeValidator(_filled), Field(max_length=len(LINEAGE))]
-Many = Annotated[list[str], BeforeValidator(_filled), Field(max_length=20)]
+
+
+class Between(StrEnum):
+    """The relations that a link between two models can have."""
+
+    FINETUNE = Relation.FINETUNE.value
+    ADAPTER = Relation.ADAPTER.value
+    QUANTIZED = Relation.QUANTIZED.value
+    MERGE = Relation.MERGE.value
+    COPY = Relation.COPY.value
+    UNSPECIFIED = Relation.UNSPECIFIED.value
+
+
+Relations = Annotated[list[Between], BeforeValidator(_filled), Field(max_length=len(LINEAGE))]
+Way = Annotated[list[Between], BeforeValidator(_filled), Field(max_length=1000)]
+Many = Annotated[list[Annotated[str, Field(max_length=LONGEST_ID)]], BeforeValidator(_filled), Field(max_length=20)]
 
 
 class Question(BaseModel):
@@ -72,6 +91,12 @@ class RelativesQuestion(Question):
     offset: Offset = 0
 
 
+class DescendantsQuestion(RelativesQuestion):
+    """Which descendants of a model to list; `way` keeps those that are reached by exactly these relations."""
+
+    way: Way = []
+
+
 class PathQuestion(Question):
     """Which two models to compare."""
 
@@ -93,13 +118,13 @@ class TreeQuestion(Question):
     depth: Annotated[int, Field(ge=1, le=10)] = PLAIN_DEPTH
     ancestor_depth: Annotated[int, Field(ge=1, le=10)] = PLAIN_ANCESTOR_DEPTH
     limit: Annotated[int, Field(ge=1, le=100)] = PLAIN_LIMIT
-    open: Annotated[list[str], Field(max_length=50)] = []
+    open: Annotated[list[Annotated[str, Field(max_length=LONGEST_ID)]], Field(max_length=MOST_GROUPS)] = []
 
 
 class PictureQuestion(TreeQuestion):
     """The same, in one of its forms: `tree`, `time`, `overview`."""
 
-    view: Annotated[str, Field(pattern="^(tree|time|overview)$")] = "tree"
+    view: Literal["tree", "time", "overview"] = "tree"
 
 
 class ExploreQuestion(Question):
@@ -126,7 +151,7 @@ class ExploreQuestion(Question):
             models=tuple(self.model),
             toward=self.toward,
             kinds=tuple(self.kind),
-            relations=tuple(self.relation),
+            relations=tuple(map(Relation, self.relation)),
             standings=tuple(self.standing),
             depth=self.depth,
             task=self.task,

@@ -4,6 +4,7 @@ import time
 import weakref
 from collections.abc import Callable
 from functools import cached_property
+from hashlib import blake2b
 from threading import Lock, Thread
 
 from filiation.errors import FiliationError
@@ -14,12 +15,16 @@ _LOOK_EVERY = 1.0  # seconds between two looks at which edition is current
 
 
 class Reading:
-    """One edition in service, with what is worth computing once for it."""
+    """One edition in service, with what is worth computing once for it.
+
+    `edition` is its name, `identity` what no other edition of any store has.
+    """
 
     def __init__(self, observatory: Observatory) -> None:
         """Take an observatory and open its edition."""
         self.observatory = observatory
         self.edition = observatory.edition.meta["name"]
+        self.identity = _identity(observatory)
         self._counting = Lock()
 
     @property
@@ -86,6 +91,15 @@ def in_background(work: Callable[[], None]) -> Thread:
     thread = Thread(target=work, name="filiation-reading", daemon=True)
     thread.start()
     return thread
+
+
+def _identity(observatory: Observatory) -> str:
+    """Return what tells an edition from every other, those of the same name in other stores too."""
+    edition = observatory.edition
+    place = edition.folder.absolute()
+    file = (place / "catalog.db").stat()
+    told = (edition.meta["name"], place, file.st_mtime_ns, file.st_size, file.st_ino, observatory.is_sample)
+    return blake2b(repr(told).encode(), digest_size=12).hexdigest()
 
 
 def _newer(reading: Reading) -> Reading | None:

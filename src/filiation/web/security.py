@@ -3,9 +3,14 @@
 from collections.abc import Iterable
 from ipaddress import ip_address
 
+from fastapi import Request
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from filiation.errors import FiliationError
+from filiation.locale import mark
+from filiation.web.problems import refusal
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
@@ -77,6 +82,44 @@ class KnownNames:
             return False
         name = host_name(told[0])
         return name in self._names or (ANY_ADDRESS in self._names and _is_address(name))
+
+
+class Foreign(FiliationError):
+    """Another site makes the reader's browser ask."""
+
+    status = 403
+
+
+_FOREIGN = Foreign(
+    mark("Another site made your browser ask for this; this site only answers its own pages and links to it."),
+    mark("Open the address itself in the browser."),
+)
+
+
+class OwnPages:
+    """Refuses, before any work, what a foreign page makes a browser load: images, scripts, frames, fetched answers.
+
+    Such a page cannot read the answer, but it could keep this machine busy. A link to the site that a reader follows
+    is answered, and so are programs, which do not say from where they ask.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap an application."""
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http" or not _is_foreign(Headers(scope=scope)):
+            await self._app(scope, receive, send)
+            return
+        await refusal(Request(scope), _FOREIGN)(scope, receive, send)
+
+
+def _is_foreign(headers: Headers) -> bool:
+    if headers.get("sec-fetch-site") != "cross-site":
+        return False
+    follows = headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest", "document") == "document"
+    return not follows
 
 
 def host_name(header: str) -> str:

@@ -1,9 +1,12 @@
 """Serving the site from this machine until it is stopped."""
 
+import faulthandler
 import os
 import socket
 from collections.abc import Callable
 from contextlib import suppress
+from ipaddress import ip_address
+from typing import Any
 
 import uvicorn
 
@@ -11,12 +14,15 @@ from filiation.errors import WrongUse
 from filiation.locale import mark
 from filiation.observatory import Observatory
 from filiation.web.app import LOCAL_HOSTS, make_app
+from filiation.web.imaging import Studio
 from filiation.web.reading import Service, in_background, own
 from filiation.web.security import ANY_ADDRESS
 
 _EVERYWHERE = {"0.0.0.0", "::", ""}  # noqa: S104 (only compared)
 _LAST_PORT = 65_535
 _LEAVE_WITHIN = 5  # seconds for answers under way when the site is stopped
+_OF_A_NETWORK: dict[str, Any] = {"http": "h11", "h11_max_incomplete_event_size": 32_768, "limit_concurrency": 500}
+"""How requests of other machines are read: heads of a limited size, from a limited number of connections."""
 
 
 def serve(
@@ -28,6 +34,7 @@ def serve(
     address, where requests are heard from then on. Raises WrongUse when the address cannot be had. Ends when it is
     interrupted.
     """
+    _tell_faults()
     with _listen(host, port) as listening:
         service = Service(own(observatory))
         in_background(service.warm)
@@ -39,10 +46,35 @@ def serve(
             server_header=False,
             lifespan="off",
             timeout_graceful_shutdown=_LEAVE_WITHIN,
+            **({} if _is_of_this_machine(listening) else _OF_A_NETWORK),
         )
         started(f"http://{_bracketed('localhost' if host in _EVERYWHERE else host)}:{listening.getsockname()[1]}/")
         with suppress(KeyboardInterrupt):  # the way in which serving ends
-            uvicorn.Server(config).run(sockets=[listening])
+            _Server(config, app.state.studio).run(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    """Ends the drawing of images first of all when it is stopped."""
+
+    def __init__(self, config: uvicorn.Config, studio: Studio) -> None:
+        super().__init__(config)
+        self._studio = studio
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._studio.end()
+        await super().shutdown(sockets)
+
+
+def _tell_faults() -> None:
+    """Let the system's faults be told before they end the program: so ends who reads a file that was cut short."""
+    with suppress(RuntimeError, OSError, ValueError):  # where there is nowhere to tell them
+        if not faulthandler.is_enabled():
+            faulthandler.enable()
+
+
+def _is_of_this_machine(listening: socket.socket) -> bool:
+    """Whether only this machine can reach an address."""
+    return ip_address(listening.getsockname()[0].partition("%")[0]).is_loopback
 
 
 def known_names(host: str, names: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,23 +1,25 @@
 """Pages made from templates, in the reader's language; everything in them is escaped unless we wrote it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache, partial
 from hashlib import blake2b
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from filiation.facts.vocabulary import LINEAGE, STANDINGS
+from filiation.facts.tables import bare
+from filiation.facts.vocabulary import HUB_BEGAN, LINEAGE, STANDINGS, STATED
 from filiation.locale import LANGUAGES
 from filiation.web import addresses
 from filiation.web.language import language_of
 from filiation.web.reading import Service
 from filiation.words import vocabulary as words
-from filiation.words.reasons import STATED, guess
+from filiation.words.reasons import deduced, guess
 from filiation.words.speech import Speech, speech
 
 # Control characters, and marks that are not seen but turn, hide or join the text around them.
@@ -25,16 +27,31 @@ _HIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ud800-\udfff]"
 )
 
+_DECIDING = (".py", ".po", ".html", ".js", ".css", ".svg")
+_LONGEST_ASKED = 1000  # of an address that a page about a problem repeats
+
 
 @cache
 def build() -> str:
-    """Return a name for our own files as they are, so that browsers may keep them for as long as it is the same."""
-    folder = files(__package__)
-    own = [f for part in ("templates", "templates/texts", "static") for f in folder.joinpath(part).iterdir()]
+    """Return a name for the program as it is: its code, words, templates, scripts and styles.
+
+    Browsers may keep what they got for as long as it is the same.
+    """
     digest = blake2b(digest_size=6)
-    for file in sorted((f for f in own if f.is_file()), key=lambda f: f.name):
-        digest.update(file.read_bytes())
+    for path, file in sorted(_own(files("filiation"), ""), key=lambda pair: pair[0]):
+        content = file.read_bytes()
+        digest.update(f"{path} {len(content)} ".encode() + content)
     return digest.hexdigest()
+
+
+def _own(folder: Traversable, path: str) -> Iterator[tuple[str, Traversable]]:
+    """Yield the files that decide what is answered, with their paths."""
+    for entry in folder.iterdir():
+        place = f"{path}/{entry.name}"
+        if entry.name.endswith(_DECIDING) and entry.is_file():
+            yield place, entry
+        elif entry.is_dir():
+            yield from _own(entry, place)
 
 
 @cache
@@ -46,10 +63,11 @@ def environment(language: str) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"],
+        extensions=["jinja2.ext.do"],
         finalize=seen,
     )
     voice = speech(language)
+    made.filters["bare"] = bare
     made.globals.update(
         lang=language,
         languages=LANGUAGES,
@@ -62,10 +80,12 @@ def environment(language: str) -> Environment:
         percent=voice.percent,
         day=voice.day,
         guess=partial(guess, voice),
+        deduced=partial(deduced, voice),
         STATED=STATED,
         words=words,
         LINEAGE=LINEAGE,
         STANDINGS=STANDINGS,
+        HUB_BEGAN=HUB_BEGAN,
         static=lambda name: f"/static/{build()}/{name}",
         page=partial(addresses.page, language),
         model_page=partial(addresses.model, language),
@@ -82,7 +102,8 @@ def render(request: Request, template: str, *, status: int = 200, **facts: objec
     language = language_of(request)
     service: Service = request.app.state.service
     reading = service.reading()
-    rest = request.url.path.removeprefix(f"/{language}") + (f"?{request.url.query}" if request.url.query else "")
+    asked = request.url.path.removeprefix(f"/{language}") + (f"?{request.url.query}" if request.url.query else "")
+    rest = "/" if status >= 400 and len(asked) > _LONGEST_ASKED else asked
     text = (
         environment(language)
         .get_template(template)

@@ -3,18 +3,20 @@
 Ids stand in them as plain text, on one line, with control characters made visible.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from filiation.errors import printable
 from filiation.facts.answers import Profile
 from filiation.facts.heritage import Doubt, DoubtKind, Forebear, Lineage
 from filiation.facts.tables import OUTSIDE
-from filiation.facts.vocabulary import Presence, Relation, Standing
+from filiation.facts.vocabulary import STATED, Presence, Relation, Standing
 from filiation.locale import mark
 from filiation.words.speech import Speech
 from filiation.words.vocabulary import PRESENCE_SHORT
 
 _LONGEST = 200
+_SURE, _LIKELY = 0.9, 0.7  # of relations that a rule deduced: from here on told as a fact with a remark; as probable
 
 MADE: Mapping[Relation, str] = {
     Relation.FINETUNE: mark("a fine-tune of {parent}"),
@@ -99,13 +101,15 @@ def origin(speech: Speech, profile: Profile, lineage: Lineage) -> str:
     told = lineage.line[:1] if merged else lineage.line[:2]
     made = [_qualified(speech, parent, _made(speech, parent)) for parent in told]
     if len(merged) > 1:
+        sure = min(told[0].certainty, *(parent.certainty for parent in profile.parents if parent.id in merged))
+        told = (replace(told[0], certainty=sure),)
         made = [_qualified(speech, told[0], _merge(speech, merged))]
     sentence = mark("{made}, which is {further}.") if len(made) > 1 else mark("{made}.")
     sentences = [speech.say(sentence, made=made[0][:1].upper() + made[0][1:], further=made[-1])]
     others = sum(not parent.withdrawn for parent in profile.parents) - max(1, len(merged))
     if others > 0:
         sentences.append(speech.many(others, mark("{n} more parent is known."), mark("{n} more parents are known.")))
-    return " ".join([*sentences, *_end(speech, lineage, len(told))])
+    return " ".join([*sentences, *_end(speech, lineage, len(told)), *_deduced(speech, told)])
 
 
 def progeny(speech: Speech, profile: Profile) -> str:
@@ -159,12 +163,27 @@ def _made(speech: Speech, parent: Forebear) -> str:
 
 
 def _qualified(speech: Speech, parent: Forebear, made: str) -> str:
-    """Return `made` with how sure it is."""
-    if parent.standing is Standing.INFERRED:
-        return speech.say(mark("probably {made}"), made=made)
+    """Return `made` with how sure it is: that there is a link, and that it is of this relation."""
     if parent.standing is Standing.CONTRADICTED:
-        return speech.say(mark("{made} (clues disagree)"), made=made)
+        made = speech.say(mark("{made} (clues disagree)"), made=made)
+    if 0 < parent.certainty < _LIKELY:
+        return speech.say(mark("perhaps {made}"), made=made)
+    if parent.standing is Standing.INFERRED or 0 < parent.certainty < _SURE:
+        return speech.say(mark("probably {made}"), made=made)
     return made
+
+
+def _deduced(speech: Speech, told: Sequence[Forebear]) -> list[str]:
+    """Return which of the relations that are told as facts a rule deduced; those told as probable say so themselves."""
+    of = [place for place, parent in enumerate(told) if _SURE <= parent.certainty < STATED]
+    of = [place for place in of if told[place].standing is not Standing.INFERRED]
+    if not of:
+        return []
+    if len(of) > 1:
+        return [speech.say(mark("How both were made is deduced, not stated."))]
+    if of == [0]:
+        return [speech.say(mark("How it was made is deduced, not stated."))]
+    return [speech.say(mark("How {model} was made is deduced, not stated."), model=_shown(told[0].id))]
 
 
 def _end(speech: Speech, lineage: Lineage, told: int) -> list[str]:

@@ -1,12 +1,10 @@
 """Why a link has its relation when nobody states it: the rule that decided, and how sure it is."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from filiation.facts.vocabulary import STATED
 from filiation.locale import Translate, mark
 from filiation.words.speech import Speech
-
-STATED = 1.0
-"""The certainty of a relation that the publisher or the Hub states."""
 
 _REASON: Mapping[str, str] = {
     "baseModels of the Hub": mark("The Hub states it."),
@@ -27,6 +25,21 @@ def guess(speech: Speech, name: str, certainty: float) -> str:
         return why
     share = speech.percent(certainty)
     return speech.say(mark("{reason} Certainty: {share}."), reason=why, share=share)
+
+
+def deduced(speech: Speech, certainty: float | None) -> str:
+    """Return the few words that mark a relation which a rule deduced, with its certainty; nothing for others."""
+    if not certainty or certainty == STATED:
+        return ""
+    return speech.say(mark("deduced: {share}"), share=speech.percent(certainty))
+
+
+def ways_deduced(certainties: Iterable[float | None], speech: Speech) -> str:
+    """Return for how many of some links a rule deduced how the child was made; nothing where all is stated."""
+    n = sum(bool(deduced(speech, certainty)) for certainty in certainties)
+    one = mark("Of {n} link drawn, the way in which the child was made is deduced, not stated.")
+    many = mark("Of {n} links drawn, the way in which the child was made is deduced, not stated.")
+    return speech.many(n, one, many) if n else ""
 
 
 def reason(name: str, translate: Translate) -> str:

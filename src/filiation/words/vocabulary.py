@@ -33,7 +33,7 @@ COUNTED: Mapping[Relation, tuple[str, str]] = {
     Relation.QUANTIZED: (mark("{n} quantized model"), mark("{n} quantized")),
     Relation.MERGE: (mark("{n} merge"), mark("{n} merges")),
     Relation.COPY: (mark("{n} copy"), mark("{n} copies")),
-    Relation.UNSPECIFIED: (mark("{n} unspecified link"), mark("{n} unspecified")),
+    Relation.UNSPECIFIED: (mark("{n} model, unspecified"), mark("{n} unspecified")),
     Relation.TRAINED_ON: (mark("{n} link to training data"), mark("{n} links to training data")),
 }
 """How many links or models there are of a relation: one, several."""
@@ -69,6 +69,16 @@ SOURCE: Mapping[Source, str] = {
 }
 """What the source of a clue is called."""
 
+_MERGE_TAG = mark("tag of the merge")
+
+
+def source_words(source: Source, location: str) -> str:
+    """Return what the source of a clue is called, given the place in it: merge tools leave tags as well as recipes."""
+    if source is Source.MERGE_CONFIG and location.startswith("tags"):
+        return _MERGE_TAG
+    return SOURCE[source]
+
+
 REJECTION: Mapping[Rejection, str] = {
     Rejection.SELF_REFERENCE: mark("it is the model itself"),
     Rejection.LOCAL_PATH: mark("it is a path on somebody's computer"),
@@ -78,6 +88,7 @@ REJECTION: Mapping[Rejection, str] = {
     Rejection.MALFORMED: mark("it is no id that the Hub can have"),
     Rejection.ELSEWHERE: mark("it leads elsewhere than to a model of the Hub"),
     Rejection.GRANDPARENT: mark("it is an ancestor further up, named by an inherited tag"),
+    Rejection.TOO_MANY: mark("one source of the record names far more than a model can have"),
 }
 """Why what was written could not be taken for a parent."""
 

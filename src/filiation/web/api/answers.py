@@ -51,7 +51,7 @@ def canonical(asked: str, found: str, address: str) -> Iterable[str]:
 
 def paging(request: Request, question: Question, shown: int, total: int) -> Iterable[str]:
     """Yield links (RFC 8288) to the pages of a list before and after the one that shows `shown` of `total`."""
-    told = {name: str(value).lower() if value is True else value for name, value in question.told().items()}
+    told = question.told()
     offset, limit = int(getattr(question, "offset", 0)), int(getattr(question, "limit", 1))
     path = quote(request.scope["path"])
     if offset:

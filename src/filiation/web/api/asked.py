@@ -9,7 +9,15 @@ from filiation.errors import WrongUse
 from filiation.facts.exploration import Exploration
 from filiation.locale import mark
 from filiation.observatory import Observatory
-from filiation.web.questions import ExploreQuestion, HoldingsQuestion, Limit, Question, RelativesQuestion
+from filiation.web.questions import (
+    LONGEST_ID,
+    DescendantsQuestion,
+    ExploreQuestion,
+    HoldingsQuestion,
+    Limit,
+    Question,
+    RelativesQuestion,
+)
 
 _PAGING = {"limit", "offset"}
 
@@ -29,7 +37,11 @@ class TextAsked(Question):
 class RelativesAsked(RelativesQuestion):
     """Which relatives of a model to list; `tallies` asks for the tables of publishers and licenses too."""
 
-    tallies: bool = False
+    tallies: bool = True
+
+
+class DescendantsAsked(RelativesAsked, DescendantsQuestion):
+    """Which descendants of a model to list."""
 
 
 class PathAsked(Question):
@@ -54,7 +66,7 @@ class DatasetAsked(HoldingsQuestion):
 class GraphAsked(ExploreQuestion):
     """Which part of the graph to list, and in which form."""
 
-    model: Annotated[list[str], Field(min_length=1, max_length=20)]
+    model: Annotated[list[Annotated[str, Field(max_length=LONGEST_ID)]], Field(min_length=1, max_length=20)]
     format: Literal["json", "csv", "graphml"] = "json"
 
     def answered(self, observatory: Observatory) -> Exploration:

@@ -14,6 +14,7 @@ PARAMETERS: Mapping[str, str] = {
     "relation": mark("Only models of which the last link of the way is of this relation."),
     "standing": mark("Only models of which the last link of the way is supported so."),
     "depth": mark("The most links of the way."),
+    "way": mark("Only descendants whose way from the model has these relations, in this order, and no others."),
     "published_after": mark("Only models published on this day or later."),
     "published_before": mark("Only models published on this day or earlier."),
     "publisher": mark("Only models of this publisher."),

@@ -8,10 +8,11 @@ from fastapi.concurrency import run_in_threadpool
 
 from filiation.facts import answers as facts
 from filiation.facts.heritage import Lineage, Overview
+from filiation.facts.pictured import Tree
 from filiation.locale import mark
 from filiation.web import addresses
 from filiation.web.api.answers import ROOT, answered, answers, canonical, grouped, paging
-from filiation.web.api.asked import NothingAsked, RelativesAsked
+from filiation.web.api.asked import DescendantsAsked, NothingAsked, RelativesAsked
 from filiation.web.asking import Answering, RepositoryId
 from filiation.web.questions import Asked, ShowQuestion, TreeQuestion
 
@@ -22,6 +23,7 @@ _QUICK = 100  # children that are told within a millisecond
 _address = partial(addresses.model, ROOT)
 _Nothing = Annotated[NothingAsked, Asked]
 _Relatives = Annotated[RelativesAsked, Asked]
+_Descendants = Annotated[DescendantsAsked, Asked]
 
 
 @router.get(
@@ -51,7 +53,7 @@ def ancestors(request: Request, observatory: Answering, repository: RepositoryId
     summary=mark("Lists the models that come from a model, directly or through others."),
     responses=answers(facts.Relatives),
 )
-def descendants(request: Request, observatory: Answering, repository: RepositoryId, question: _Relatives) -> Response:
+def descendants(request: Request, observatory: Answering, repository: RepositoryId, question: _Descendants) -> Response:
     """Answer one page of the descendants."""
     return _relatives(request, repository, question, observatory.descendants(repository, **question.model_dump()))
 
@@ -61,8 +63,8 @@ def descendants(request: Request, observatory: Answering, repository: Repository
     summary=mark("Lists every clue about a model's parents and datasets, for and against, and what was rejected."),
     responses=answers(facts.Evidence),
 )
-async def evidence(observatory: Answering, repository: RepositoryId, _: _Nothing) -> Response:
-    """Answer at once: a thread would cost more than the question."""
+def evidence(observatory: Answering, repository: RepositoryId, _: _Nothing) -> Response:
+    """Answer in a thread: some models name thousands of parents."""
     answer = observatory.evidence(repository)
     return answered(answer, *canonical(repository, answer.model, _address(answer.model, "evidence")))
 
@@ -92,7 +94,7 @@ def overview(observatory: Answering, repository: RepositoryId, _: _Nothing) -> R
 @router.get(
     f"{_MODEL}/tree",
     summary=mark("Folds a model's family for drawing: some neighbors of each model, some generations each way."),
-    responses=answers(facts.Tree),
+    responses=answers(Tree),
 )
 def tree(observatory: Answering, repository: RepositoryId, question: Annotated[TreeQuestion, Asked]) -> Response:
     """Answer the part of a family that a picture shows."""

@@ -14,6 +14,13 @@ from filiation.web.templating import render
 router = APIRouter()
 
 
+@router.get("/datasets/{name}")
+def named(request: Request, observatory: Answering, name: str) -> Response:
+    """Lead to the page of the dataset that has, or had, a name without an owner."""
+    found = observatory.dataset(name, limit=1).dataset.id
+    return RedirectResponse(addresses.dataset(language_of(request), found), 307)
+
+
 @router.get("/datasets/{owner}/{name}")
 def dataset(
     request: Request, observatory: Answering, repository: RepositoryId, question: Annotated[HoldingsQuestion, Asked]

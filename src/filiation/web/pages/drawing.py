@@ -1,13 +1,14 @@
 """The picture of a family as pages show it: drawn from the state that its address tells, with its twin in words."""
 
 from dataclasses import dataclass
+from math import ceil
 from typing import Literal
 
 from fastapi import Request
 from markupsafe import Markup
 
-from filiation.facts.answers import Tree, TreeNode
 from filiation.facts.heritage import Overview
+from filiation.facts.pictured import Tree, TreeNode
 from filiation.observatory import Observatory
 from filiation.pictures import icicle, svg, timeline, tree
 from filiation.pictures.shapes import Addresses, Picture
@@ -20,6 +21,32 @@ LARGE = 2000
 """From so many descendants on, the overview is recommended beside the picture."""
 
 
+_PORTRAIT, _LANDSCAPE, _TALL, _SHARED = 850, 1240, 900, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture as a page holds it, and how it goes on paper: `upright`, `across`, or in `sheets` side by side.
+
+    The names of its nodes are then 7 points high at least; a sheet is the part of the picture that stands on it.
+    """
+
+    svg: Markup
+    paper: str
+    sheets: tuple[str, ...]
+
+
+def shown(picture: Picture) -> Shown:
+    """Return a picture for a page."""
+    # ElementTree escaped all text from outside when it wrote this.
+    text = Markup(svg.render(picture, embedded=True))  # noqa: S704
+    high = " tall" if picture.height > _TALL else ""
+    if picture.width <= _LANDSCAPE:
+        return Shown(text, ("upright" if picture.width <= _PORTRAIT else "across") + high, ())
+    starts = range(0, max(1, ceil(picture.width - _SHARED)), _LANDSCAPE - _SHARED)
+    return Shown(text, "sheeted" + high, tuple(f"{x} 0 {_LANDSCAPE} {ceil(picture.height)}" for x in starts))
+
+
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """A picture put into a page, and the answer from which it is drawn: a tree, or an overview.
@@ -28,7 +55,7 @@ class Drawing:
     """
 
     state: PictureState
-    svg: Markup
+    shown: Shown
     tree: Tree | None
     overview: Overview | None
     below: int
@@ -54,11 +81,9 @@ def drawing(observatory: Observatory, state: PictureState) -> Drawing:
     """Draw a picture for a page, on which its nodes lead to pages."""
     answer = _answer(observatory, state)
     picture = _layout(answer, state, speech(state.language), state)
-    # ElementTree escaped all text from outside when it wrote this.
-    shown = Markup(svg.render(picture, embedded=True))  # noqa: S704
     if isinstance(answer, Overview):
-        return Drawing(state, shown, None, answer, 0, 0)
-    return Drawing(state, shown, answer, None, _drawn((answer.root,)) - 1, _drawn(answer.ancestors))
+        return Drawing(state, shown(picture), None, answer, 0, 0)
+    return Drawing(state, shown(picture), answer, None, _drawn((answer.root,)) - 1, _drawn(answer.ancestors))
 
 
 def file(observatory: Observatory, state: PictureState, places: Addresses) -> Picture:

@@ -5,18 +5,18 @@ from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, StreamingResponse
-from markupsafe import Markup
 
 from filiation.errors import NotFound
 from filiation.export.formats import format_named
-from filiation.facts.exploration import Exploration, NodeKind, Toward
+from filiation.facts.exploration import Exploration, Toward
 from filiation.locale import mark
 from filiation.pictures import network, svg
 from filiation.pictures.places import OnHub
-from filiation.pictures.png import png
 from filiation.web.addresses import PictureState
 from filiation.web.asking import Answering
+from filiation.web.imaging import Studio
 from filiation.web.language import language_of, speech_of
+from filiation.web.pages.drawing import Shown, shown
 from filiation.web.questions import Asked, ExploreQuestion
 from filiation.web.templating import render
 from filiation.words.exploration import NODE_KIND
@@ -25,15 +25,6 @@ router = APIRouter()
 
 _Question = Annotated[ExploreQuestion, Asked]
 _PAGING = {"sort", "limit", "offset"}
-
-KINDS: Mapping[NodeKind, str] = {
-    NodeKind.MODEL: mark("models"),
-    NodeKind.DATASET: mark("datasets"),
-    NodeKind.ORGANIZATION: mark("organizations"),
-    NodeKind.USER: mark("persons"),
-    NodeKind.PUBLISHER: mark("publishers of unknown kind"),
-}
-"""What the kinds of nodes are called where one chooses among them."""
 
 TOWARD: Mapping[Toward, str] = {
     Toward.BOTH: mark("ancestors and descendants"),
@@ -67,8 +58,8 @@ def explore_svg(request: Request, observatory: Answering, question: _Question) -
 def explore_png(request: Request, observatory: Answering, question: _Question) -> Response:
     """Return the picture of one page as a PNG file."""
     answer = observatory.explore(question.asking())
-    picture = network.layout(answer, speech_of(request), OnHub())
-    image = png(svg.render(picture, embedded=False), (picture.width, picture.height))
+    studio: Studio = request.app.state.studio
+    image = studio.draw(lambda: network.layout(answer, speech_of(request), OnHub()))
     return Response(image, media_type="image/png", headers=_attached(answer, ".png"))
 
 
@@ -103,13 +94,11 @@ def _page(
         told=told,
         everything={name: value for name, value in told.items() if name not in _PAGING},
         picture=_picture(request, answer) if answer else None,
-        kinds=KINDS,
         node_kind=NODE_KIND,
         ways=TOWARD,
     )
 
 
-def _picture(request: Request, answer: Exploration) -> Markup:
+def _picture(request: Request, answer: Exploration) -> Shown:
     state = PictureState(language_of(request), answer.query.models[0])
-    drawn = network.layout(answer, speech_of(request), state)
-    return Markup(svg.render(drawn, embedded=True))  # noqa: S704 (written by ElementTree, which escapes)
+    return shown(network.layout(answer, speech_of(request), state))

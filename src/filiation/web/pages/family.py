@@ -7,10 +7,10 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from filiation.pictures.places import OnHub
-from filiation.pictures.png import png
 from filiation.pictures.svg import render as render_svg
 from filiation.web import addresses
 from filiation.web.asking import Answering, RepositoryId
+from filiation.web.imaging import Studio
 from filiation.web.language import language_of
 from filiation.web.pages.drawing import drawing, file, state_of
 from filiation.web.questions import Asked, PictureQuestion
@@ -51,8 +51,8 @@ def family_png(
 ) -> Response:
     """Return the picture as a PNG file."""
     state = state_of(request, repository, "family", question)
-    picture = file(observatory, state, OnHub())
-    image = png(render_svg(picture, embedded=False), (picture.width, picture.height))
+    studio: Studio = request.app.state.studio
+    image = studio.draw(lambda: file(observatory, state, OnHub()))
     return _attached(image, "image/png", f"{_name(state)}.png")
 
 

@@ -20,6 +20,13 @@ router = APIRouter()
 _KIN = 8  # parents and children that are listed before the picture
 
 
+@router.get("/models/{name}")
+def named(request: Request, observatory: Answering, name: str) -> Response:
+    """Lead to the page of the model that has, or had, a name without an owner."""
+    found = observatory.show(name, limit=1).model.id
+    return RedirectResponse(addresses.model(language_of(request), found), 307)
+
+
 @router.get("/models/{owner}/{name}")
 def model(
     request: Request, observatory: Answering, repository: RepositoryId, question: Annotated[PictureQuestion, Asked]
@@ -32,6 +39,8 @@ def model(
         return RedirectResponse(address, 307)
     lineage, speech = observatory.lineage(repository), speech_of(request)
     canonical = addresses.model(language, repository)
+    primary = lineage.line[0].id if lineage.line else None
+    newer = profile.model.new_version
     return render(
         request,
         "model.html",
@@ -40,11 +49,13 @@ def model(
         origin=origin(speech, profile, lineage),
         progeny=progeny(speech, profile),
         warnings=warnings(speech, lineage.doubts),
-        parents=profile.parents[:_KIN],
+        parents=sorted(profile.parents, key=lambda link: link.id != primary)[:_KIN],
+        primary=primary,
+        new_version_held=newer is not None and observatory.edition.number(newer) is not None,
         below=observatory.descendants(repository, limit=1, tallies=True) if profile.descendants.total else None,
         drawing=drawing(observatory, state_of(request, repository, "", question)),
         large=profile.descendants.total >= LARGE,
         anchor=anchor,
         canonical=canonical,
-        cited=f"{str(request.base_url).rstrip('/')}{canonical}",
+        cited=f"{str(request.base_url).rstrip('/')}{addresses.with_query(canonical, question.told())}",
     )

@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse
 from filiation.errors import NotFound
 from filiation.facts.answers import PathAnswer
 from filiation.web.asking import Answering
+from filiation.web.pages.evidence import anchor
 from filiation.web.questions import Asked, PathQuestion
 from filiation.web.templating import render
 from filiation.words import kinship
@@ -39,4 +40,5 @@ def _page(
         problem=problem,
         kin=kinship.told(answer) if answer else None,
         steps=list(kinship.steps(answer)) if answer else [],
+        anchor=anchor,
     )

@@ -10,6 +10,7 @@ from filiation.web.asking import Answering
 from filiation.web.language import language_of
 from filiation.web.questions import Asked, HoldingsQuestion
 from filiation.web.templating import render
+from filiation.words.exploration import ACCOUNT_IS
 
 router = APIRouter()
 
@@ -21,7 +22,16 @@ def publisher(
     """Return what a publisher holds, and the families in which its models have a part."""
     sort = question.sort or "use"
     answer = observatory.publisher(name, sort=sort, limit=question.limit, offset=question.offset)
+    told = question.told()
     address = addresses.publisher(language_of(request), answer.publisher.id)
     if answer.publisher.id != name:
-        return RedirectResponse(addresses.with_query(address, question.told()), 307)
-    return render(request, "publisher.html", answer=answer, question=question, told=question.told(), address=address)
+        return RedirectResponse(addresses.with_query(address, told), 307)
+    return render(
+        request,
+        "publisher.html",
+        answer=answer,
+        question=question,
+        told=told,
+        address=address,
+        account_is=ACCOUNT_IS,
+    )

@@ -1,9 +1,11 @@
 // Search fields that propose as one types, after the combobox pattern of the ARIA authoring practices. `data-complete`
 // is the address of the search page; with `data-fill` a model that is chosen is written into the field, else opened.
 
+import { addressOf } from "./addresses.js";
 import { announce, words } from "./announce.js";
 
 const WAIT = 120; // milliseconds without a key before asking
+const FEWEST = 2; // letters that are worth a question
 const MOST = 8;
 
 /** @typedef {{kind: string, id: string}} Find */
@@ -78,13 +80,15 @@ function listen(box) {
  */
 async function propose(box, signal) {
   const text = box.input.value.trim();
-  if (!text) {
+  if (text.length < FEWEST) {
     close(box);
     return;
   }
   const asked = new URLSearchParams({ text, limit: String(MOST), ...(box.fills ? { kind: "model" } : {}) });
   try {
-    const answer = await fetch(`/api/v1/search?${asked}`, { signal, headers: { Accept: "application/json" } });
+    // What people type is not to stay on their disk.
+    const headers = { Accept: "application/json" };
+    const answer = await fetch(`/api/v1/search?${asked}`, { signal, headers, cache: "no-store" });
     const found = answer.ok ? /** @type {{items: Find[]}} */ (await answer.json()).items : [];
     if (!signal.aborted) show(box, found);
   } catch {
@@ -164,19 +168,12 @@ function choose(box, number) {
   const find = box.finds[number];
   close(box);
   if (box.fills) box.input.value = find.id;
-  else location.assign(address(box.input, find));
+  else location.assign(addressOf(root(box.input), find.kind, find.id));
 }
 
-/**
- * @param {HTMLInputElement} input
- * @param {Find} find
- */
-function address(input, find) {
-  const root = (input.getAttribute("data-complete") ?? "").replace(/[^/]*$/, "");
-  if (find.kind === "publisher") return `${root}publishers/${encodeURIComponent(find.id)}`;
-  const slash = find.id.indexOf("/");
-  const owner = slash < 0 ? "-" : find.id.slice(0, slash);
-  return `${root}${find.kind}s/${encodeURIComponent(owner)}/${encodeURIComponent(find.id.slice(slash + 1))}`;
+/** @param {HTMLInputElement} input */
+function root(input) {
+  return (input.getAttribute("data-complete") ?? "").replace(/[^/]*$/, "");
 }
 
 /** @param {Box} box */

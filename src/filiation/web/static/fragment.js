@@ -109,11 +109,14 @@ function counterpart(page, old) {
 }
 
 /**
- * Let the title, and the links to the same page in other languages, follow the address.
+ * Let the title, the links to the same page in other languages, and texts that tell the address, follow it.
  * @param {Document} page
  */
 function follow(page) {
   document.title = page.title;
+  for (const text of document.querySelectorAll("[data-follows]")) {
+    text.textContent = page.getElementById(text.id)?.textContent ?? text.textContent;
+  }
   const now = document.querySelectorAll("[hreflang]");
   for (const [number, other] of page.querySelectorAll("[hreflang]").entries()) {
     now[number]?.setAttribute("href", other.getAttribute("href") ?? "");

@@ -4,7 +4,9 @@
 import { announce, words } from "./announce.js";
 import { listenToPinch, listenToPointer, listenToWheel } from "./gestures.js";
 
-const LEAST = 0.2;
+const LEAST = 0.1;
+const LEGIBLE = 0.6; // the least size at which a picture is first shown, where there is room for that
+const NARROW = "(max-width: 48rem)";
 const MOST = 4;
 const STEP = 1.25;
 
@@ -36,7 +38,7 @@ export function enhancePictures(part) {
     listenToWheel(frame, zoomBy);
     listenToPinch(frame, zoomBy);
     listenToPointer(frame);
-    showSubject(view);
+    begin(view);
   }
 }
 
@@ -119,6 +121,25 @@ function act(view, what) {
 /** @param {number} scale */
 function percent(scale) {
   return new Intl.NumberFormat(document.documentElement.lang, { style: "percent" }).format(scale);
+}
+
+/**
+ * Begin with all of the picture on a narrow screen; elsewhere with as much of it as can be read.
+ * @param {View} view
+ */
+function begin(view) {
+  fit(view);
+  if (!matchMedia(NARROW).matches && view.scale < LEGIBLE) resize(view, LEGIBLE);
+  showSubject(view);
+}
+
+/**
+ * Open the lists that tell the same as the pictures where these are too small to be read.
+ * @param {Document} page
+ */
+export function openLists(page) {
+  if (!matchMedia(NARROW).matches) return;
+  for (const list of page.querySelectorAll(".twin-frame")) list.setAttribute("open", "");
 }
 
 /** @param {View} view */

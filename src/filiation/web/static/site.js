@@ -3,7 +3,8 @@
 import { enhanceCompletion } from "./complete.js";
 import { enhanceCopying } from "./copy.js";
 import { enhanceFragments } from "./fragment.js";
-import { enhancePictures } from "./panzoom.js";
+import { enhancePictures, openLists } from "./panzoom.js";
+import { enhancePrinting } from "./printing.js";
 import { enhanceTrees } from "./tree_keys.js";
 
 /**
@@ -16,6 +17,8 @@ function enhance(part) {
   enhanceCompletion(part);
 }
 
+openLists(document);
 enhance(document);
+enhancePrinting(document);
 enhanceTrees(document);
 enhanceFragments(document, enhance);
