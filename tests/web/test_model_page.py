@@ -145,6 +145,11 @@ def test_publishers_of_ancestors_and_descendants_are_told(small):
     assert "/en/models/zeta/child/descendants?publisher=omega" in links
 
 
+def test_what_is_not_stated_is_said_of_each_indicator(small):
+    page = get(small, "/en/models/nobody/never")
+    assert all(dd.text.strip() for dd in page.all("dd"))
+
+
 def test_a_group_unfolds_at_its_own_address(small):
     page = get(small, "/en/models/acme/base")
     groups = page.one(id="family").all("a", class_="group")
