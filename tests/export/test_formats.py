@@ -95,6 +95,7 @@ def test_a_table_tells_what_it_is_and_holds_each_node_once():
         "id": "c/kid",
         "kind": "model",
         "depth": "-2",
+        "by": "",
         "relation": "merge",
         "standing": "inferred",
         "certainty": "0.9",

@@ -19,6 +19,7 @@ COLUMNS = (
     "id",
     "kind",
     "depth",
+    "by",
     "relation",
     "standing",
     "certainty",

@@ -18,6 +18,7 @@ NODE = {
     "id": "string",
     "kind": "string",
     "depth": "long",
+    "by": "string",
     "relation": "string",
     "standing": "string",
     "certainty": "double",
