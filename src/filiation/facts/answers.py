@@ -18,10 +18,18 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """The account that owns a repository; presumed, never asserted, to decide why and how it is made."""
+    """The account that owns a repository; presumed, never asserted, to decide why and how it is made.
+
+    All but `id` comes from the account's overview on the Hub, read on the day `seen` (None: it was not asked for).
+    `verified` is the Hub's own mark for organizations.
+    """
 
     id: str
     kind: PublisherKind
+    full_name: str | None = None
+    details: str | None = None
+    verified: bool | None = None
+    seen: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
