@@ -13,7 +13,7 @@ import click
 
 from filiation.cli.frame import Start
 from filiation.cli.main import cli
-from filiation.facts import answers, exploration, heritage, holdings, imports, pictured
+from filiation.facts import answers, crawls, exploration, heritage, history, holdings, imports, live, pictured
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT / "docs" / "reference"
@@ -21,9 +21,15 @@ MEANINGS = Path(__file__).with_name("json_fields.toml")
 WIDTH = 100
 ANSWERS = {
     "import": imports.ImportSummary,
+    "pull": imports.ImportSummary,
+    "crawl": crawls.CrawlSummary,
+    "update": crawls.CrawlSummary,
+    "crawl --dry-run": crawls.Forecast,
+    "update --dry-run": crawls.Forecast,
     "search": answers.SearchAnswer,
     "stats": answers.Stats,
     "show": answers.Profile,
+    "show --live": live.Live,
     "ancestors": answers.Relatives,
     "descendants": answers.Relatives,
     "path": answers.PathAnswer,
@@ -34,8 +40,10 @@ ANSWERS = {
     "explore": exploration.Exploration,
     "tree": pictured.Tree,
     "evidence": answers.Evidence,
+    "history": history.History,
+    "diff": history.Diff,
 }
-"""What each command answers; `rebuild` answers no more than the name of the edition."""
+"""What each command answers, alone or with an option; `rebuild` answers no more than the name of the edition."""
 
 INTRODUCTION = {
     "en": """# The command line

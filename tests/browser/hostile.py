@@ -1,7 +1,13 @@
 """A store whose every text tries to run, to load or to deceive."""
 
+from datetime import date
+
 from tests.making import NOW, dataset, imported, lines, model, statement
 
+from filiation.facts.history import Change, ChangeKind
+from filiation.facts.live import Access, Live, LiveFile
+
+DAY = "2026-11-10"
 RUN = "<script>window.ran=1</script>"
 LOAD = '"><img src=https://evil.example/x onerror=window.ran=1><svg onload=window.ran=1>'
 LINK = "javascript:window.ran=1"
@@ -47,9 +53,32 @@ def hostile_statements():
         yield statement(name, LONGEST, "merge", location=f"https://evil.example/{LOAD}", raw=raw)
 
 
+def former_models():
+    """Return some of the models as they were read on an earlier day: with other texts that are as hostile."""
+    yield model(BASE, f"license:{LOAD}", f"dataset:{RUN}", pipeline_tag=LOAD, library_name=RUN)
+    for number, text in enumerate(TEXTS):
+        other = TEXTS[number - 1]
+        card = {"base_model": ["evil/root", other], "license": other, "datasets": [other], "new_version": other}
+        yield model(
+            f"evil/child-{number}", f"license:{other}", cardData=card, pipeline_tag=other, gated=other, sha=text
+        )
+    yield model("evil/lost", f"base_model:{BASE}", f"license:{RUN}")
+
+
+def hostile_hub(_, name):
+    """Answer for a model as a hostile Hub does."""
+    parents = tuple((text, other) for text, other in zip(TEXTS[:-3], (None, *TEXTS), strict=False))
+    files = tuple(LiveFile(text, number, text, text) for number, text in enumerate(TEXTS) if text.isascii())
+    changes = tuple(Change(kind, None, NOW.date(), *TEXTS[:3]) for kind in ChangeKind)
+    told = (NOW, RUN, TEXTS[1], TEMPLATE, 1, 2, parents, TEXTS[:7], files, changes)
+    return Live(name, RUN, f"https://evil.example/{LOAD}", NOW, Access.PUBLIC, *told)
+
+
 def hostile_store(folder):
     """Import it all and return the store's observatory."""
-    observatory = imported(folder, hostile_models())
+    imported(folder, former_models(), seen=date.fromisoformat(DAY), complete=True).close()
+    observatory = imported(folder, hostile_models(), complete=True)
+    assert observatory.at(date.fromisoformat(DAY)).edition
     datasets = lines(folder / "data.jsonl", [dataset("evil/data", f"license:{RUN}", *TEXTS[:-2])])
     observatory.import_files([datasets], now=NOW, kind="datasets")
     observatory.import_files([lines(folder / "stated.jsonl", hostile_statements())], now=NOW)

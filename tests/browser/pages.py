@@ -16,6 +16,12 @@ PAGES = {
     "ancestors": f"{DEEP}/ancestors",
     "descendants": f"{MODEL}/descendants",
     "evidence": f"{DEEP}/evidence",
+    "history": f"{MODEL}/history",
+    "diff-empty": "/diff",
+    "diff": "/diff?start=2022-01-01&end=2026-12-31",
+    "diff-family": "/diff?start=2022-01-01&end=2026-12-31&model=mistralai%2FMistral-7B-v0.1&kind=license&kind=gone",
+    "as-of": f"/as-of/2026-11-22{MODEL}",
+    "as-of-catalog": "/as-of/2030-01-01/catalog",
     "explore-empty": "/explore",
     "explore": "/explore?model=mistralai%2FMistral-7B-v0.1",
     "path-empty": "/path",
@@ -32,6 +38,9 @@ PAGES = {
 WRONG = {
     "no-page": ("/nowhere", 404),
     "no-model": ("/models/nobody/nothing", 404),
+    "no-day": ("/as-of/soon/catalog", 400),
+    "before-the-first-day": ("/as-of/2001-01-01/catalog", 404),
+    "backward-diff": ("/diff?start=2026-11-22&end=2026-11-01", 400),
     "bad-depth": (f"{MODEL}/descendants?depth=many", 400),
     "unknown-parameter": ("/search?txt=mistral", 400),
 }

@@ -10,12 +10,14 @@ from filiation.web.app import make_app
 
 
 @contextmanager
-def served(observatory):
-    """Serve an observatory at any free port; gives the site's address."""
+def served(observatory, refresher=None):
+    """Serve an observatory at any free port; gives the site's address; a `refresher` asks the Hub."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen()  # so that who comes before the thread has begun waits in line
-        config = uvicorn.Config(make_app(observatory), log_level="warning", access_log=False, lifespan="off")
+        config = uvicorn.Config(
+            make_app(observatory, refresher=refresher), log_level="warning", access_log=False, lifespan="off"
+        )
         server = uvicorn.Server(config)
         thread = Thread(target=server.run, kwargs={"sockets": [listening]})
         address = f"http://127.0.0.1:{listening.getsockname()[1]}"

@@ -7,11 +7,25 @@ from urllib.parse import quote, urlencode, urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
-from tests.browser.hostile import BASE, HIDDEN, LONGEST, OUTSIDE, RUN, TEMPLATE, TEXTS, hostile_store
+from tests.browser.hostile import (
+    BASE,
+    DAY,
+    HIDDEN,
+    LONGEST,
+    MARKUP,
+    OUTSIDE,
+    RUN,
+    TEMPLATE,
+    TEXTS,
+    hostile_hub,
+    hostile_store,
+)
 from tests.browser.serving import served
 from tests.browser.visiting import NARROW, is_too_wide, visiting
 
+from filiation.facts.crawls import HUB
 from filiation.web import addresses
+from filiation.web.refreshing import Refresher
 
 CHILDREN = [f"/models/evil/child-{number}" for number in range(len(TEXTS))]
 STRANGERS = [addresses.model("en", name).removeprefix("/en") for name in OUTSIDE]
@@ -31,10 +45,14 @@ PAGES = [
     f"/explore?{ASKED}",
     *(f"/models/{BASE}{part}" for part in ("", "/family", "/ancestors", "/descendants", "/evidence")),
     *(f"/models/{BASE}/family?view={view}" for view in ("time", "overview")),
+    f"/models/{BASE}/history",
+    f"/as-of/{DAY}/models/{BASE}",
+    f"/diff?start=2001-01-01&end={DAY}",
+    f"/diff?{urlencode({'start': '2001-01-01', 'end': DAY, 'model': RUN})}",
     f"/models/{LONGEST}",
     f"/models/{LONGEST}/evidence",
     *CHILDREN,
-    *(f"{child}/evidence" for child in CHILDREN),
+    *(f"{child}/{part}" for child in CHILDREN for part in ("evidence", "history")),
     *STRANGERS,
 ]
 WRONG = [
@@ -46,6 +64,9 @@ WRONG = [
     f"/models/{BASE}?{urlencode({'open': TEMPLATE})}",
     f"/explore?{urlencode({'model': RUN, 'task': HIDDEN.replace(chr(0), '')})}",
     "/models/%00/%2e%2e%2f",
+    f"/as-of/{quote(RUN, safe='')}/catalog",
+    "/as-of/..%2f..%2f/catalog",
+    f"/diff?{urlencode({'start': RUN, 'end': TEMPLATE, 'kind': MARKUP})}",
 ]
 ELSEWHERE = ("https://huggingface.co/", "https://evil.example/")
 INSPECTION = r"""() => {
@@ -66,7 +87,10 @@ INSPECTION = r"""() => {
 
 @pytest.fixture(scope="module")
 def hostile_site(tmp_path_factory):
-    with hostile_store(tmp_path_factory.mktemp("hostile")) as observatory, served(observatory) as address:
+    with (
+        hostile_store(tmp_path_factory.mktemp("hostile")) as observatory,
+        served(observatory, Refresher(HUB, hostile_hub)) as address,
+    ):
         yield address
 
 
@@ -101,6 +125,20 @@ def test_texts_are_shown_as_they_were_written(victim):
     assert RUN in victim.page.locator("main").inner_text()
     victim.go("/en/models/evil/child-4")
     assert TEMPLATE in victim.page.locator("main").inner_text()
+
+
+def test_what_the_hub_says_now_is_shown_and_nothing_more(victim):
+    for name in (BASE, "evil/child-0"):
+        victim.go(f"/en/models/{name}")
+        victim.page.locator(".refresh button").click()
+        victim.page.wait_for_url("**/live")
+        assert victim.page.locator("h1").inner_text().endswith("on the Hub now")
+        assert victim.page.evaluate(INSPECTION) == []
+        assert not is_too_wide(victim.page)
+        text = victim.page.evaluate("() => document.body.textContent")
+        assert RUN in text
+        assert not set("\u202e\u2066\u202d") & set(text)
+        assert not [link for link in links_of(victim.page) if not link.startswith((victim.site, *ELSEWHERE))]
 
 
 def test_every_link_of_the_site_leads_somewhere(victim):

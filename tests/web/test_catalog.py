@@ -13,7 +13,7 @@ def test_the_catalog_counts_what_it_holds_and_what_it_does_not_know(small, small
     assert ["it is a path on somebody's computer", "2"] in page.rows
     assert ["base/B", "5"] in page.rows
     assert "1 model is named as a parent but was not read itself" in page.text
-    assert [stats.imports[0].name, stats.imports[0].seen.isoformat()] in page.rows
+    assert [stats.imports[0].name, stats.imports[0].seen.isoformat()] in [row[:2] for row in page.rows]
     assert stats.edition in page.text
 
 

@@ -11,7 +11,7 @@ from filiation.pictures.png import NO_FONT
 from filiation.pictures.shapes import Box, Picture
 from filiation.web import imaging
 from filiation.web.imaging import Studio
-from filiation.web.problems import Busy
+from filiation.web.later import Busy
 
 SLEEP = "import sys, time; sys.stdin.read(); time.sleep(60)"
 

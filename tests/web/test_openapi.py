@@ -19,6 +19,8 @@ ASKED = {
     "evidence": "models/HuggingFaceH4/zephyr-7b-beta/evidence",
     "lineage": "models/HuggingFaceH4/zephyr-7b-beta/lineage",
     "overview": f"models/{MODEL}/overview",
+    "history": f"models/{MODEL}/history",
+    "diff": "diff?start=2022-01-01&end=2026-12-31",
     "tree": f"models/{MODEL}/tree",
     "path": f"path?a={MODEL}&b=HuggingFaceH4/zephyr-7b-beta",
     "explore": f"explore?model={MODEL}&kind=model&kind=dataset&kind=organization&kind=user&kind=publisher",
@@ -153,4 +155,5 @@ def test_the_description_is_complete_for_programs(document):
     assert document["openapi"].startswith("3.1")
     named = set(re.findall(r"#/components/schemas/(\w+)", str(document)))
     assert named <= set(document["components"]["schemas"])
-    assert not [path for path in document["paths"] if not path.startswith(f"{ROOT}/")]
+    assert not [path for path in document["paths"] if path.startswith(ROOT)]
+    assert document["servers"][0]["url"] == ROOT

@@ -7,15 +7,21 @@ import pytest
 from filiation.cli.main import cli, main
 from filiation.observatory import Observatory
 
-NOT_FOR_READERS = {"open", "close", "import_files", "rebuild"}
+NOT_FOR_READERS = {"open", "at", "prepare", "close", "import_files", "rebuild", "crawl", "update", "pull", "forecast"}
 """Methods that change the store, or handle it: commands only."""
 
-COMMANDS_ALONE = {"import", "rebuild", "serve"}
+COMMANDS_ALONE = {"import", "rebuild", "serve", "crawl", "update", "pull"}
+
+LIVE = "live"
+"""Asks the Hub, not the store: an option of `show`, and a page that only a button leads to; never the API."""
 
 PAGE_OF = {
     "search": "/search",
     "stats": "/catalog",
     "show": "/models/{owner}/{name}",
+    "live": "/models/{owner}/{name}/live",
+    "history": "/models/{owner}/{name}/history",
+    "diff": "/diff",
     "ancestors": "/models/{owner}/{name}/ancestors",
     "descendants": "/models/{owner}/{name}/descendants",
     "evidence": "/models/{owner}/{name}/evidence",
@@ -30,6 +36,9 @@ PAGE_OF = {
 
 PAGES_ALONE = {"/", "/understand", "/accessibility", "/api"}
 DRAWINGS = {f"{page}.{form}" for page in ("/explore", "/models/{owner}/{name}/family") for form in ("svg", "png")}
+CHOOSING = {"/as-of"}
+"""Where the form for a day leads to, and from there to the page as of that day."""
+
 SHORTER = {"/models/{name}", "/datasets/{name}"}
 """Addresses without an owner, which lead to the whole ones."""
 
@@ -52,22 +61,31 @@ def page_paths():
 
 
 def test_every_method_is_a_command():
-    assert methods() == set(cli.commands) - COMMANDS_ALONE
+    assert methods() - {LIVE} == set(cli.commands) - COMMANDS_ALONE
+    assert f"--{LIVE}" in {name for option in cli.commands["show"].params for name in option.opts}
 
 
 def test_every_method_is_an_address_of_the_api(site):
     paths = site.get("/api/v1/openapi.json").json()["paths"]
-    assert {path["get"]["operationId"] for path in paths.values()} == methods()
+    assert {path["get"]["operationId"] for path in paths.values()} == methods() - {LIVE}
+
+
+def test_every_question_can_be_asked_as_of_a_day(site):
+    commands = {
+        name for name, one in cli.commands.items() if "--as-of" in {name for p in one.params for name in p.opts}
+    }
+    assert commands == methods() - {LIVE}
+    assert [server["url"] for server in site.get("/api/v1/openapi.json").json()["servers"]][1].endswith("/as-of/{day}")
 
 
 def test_every_method_is_a_page():
     assert set(PAGE_OF) == methods()
-    assert set(PAGE_OF.values()) == page_paths() - PAGES_ALONE - SHORTER - FILES
+    assert set(PAGE_OF.values()) == page_paths() - PAGES_ALONE - CHOOSING - SHORTER - FILES
 
 
 def test_addresses_of_the_api_are_those_of_the_pages(site):
-    for path, told in site.get("/api/v1/openapi.json").json()["paths"].items():
-        name, here = told["get"]["operationId"], path.removeprefix("/api/v1")
+    for here, told in site.get("/api/v1/openapi.json").json()["paths"].items():
+        name = told["get"]["operationId"]
         if name not in {"stats", "lineage", "overview", "tree"}:  # views of a page, or a page with a longer name
             assert here == PAGE_OF[name]
 

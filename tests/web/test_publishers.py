@@ -1,4 +1,12 @@
-from tests.web.reading import Page
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from tests.web.reading import EVIL, Page
+
+from filiation.facts.answers import Publisher
+from filiation.facts.vocabulary import PublisherKind
+from filiation.observatory import Observatory
 
 
 def read(site, address):
@@ -58,3 +66,44 @@ def test_what_makes_no_sense_is_told(small):
 
 def test_in_french(small):
     assert "responsable de traitement" in read(small, "/fr/publishers/me").text
+
+
+@pytest.fixture
+def told_of(small, monkeypatch):
+    """Return a function that reads pages of a publisher and one of its models, as if the Hub had told of it."""
+
+    def look(**told):
+        account = Publisher("base", **told)
+        profile, show = Observatory.publisher, Observatory.show
+        monkeypatch.setattr(Observatory, "publisher", lambda *a, **k: replace(profile(*a, **k), publisher=account))
+        monkeypatch.setattr(Observatory, "show", lambda *a, **k: replace(show(*a, **k), publisher=account))
+        return read(small, "/en/publishers/base"), read(small, "/en/models/base/B")
+
+    return look
+
+
+def test_what_the_hub_tells_of_an_organization_is_shown_with_its_day(told_of):
+    told = {"full_name": f"Base {EVIL}", "details": "We make models.", "verified": True, "seen": date(2026, 11, 20)}
+    page, of_model = told_of(kind=PublisherKind.ORGANIZATION, **told)
+    assert page.facts("rows") == {
+        "Kind of account": "organization",
+        "Full name": f"Base {EVIL}",
+        "Verified by the Hub": "yes",
+        "The Hub told so on": "2026-11-20",
+    }
+    assert "We make models." in page.text
+    assert "organization, verified by the Hub" in of_model.facts("brief")["Publisher"]
+    assert f"Base {EVIL}" in of_model.facts("brief")["Publisher"]
+
+
+def test_a_person_is_not_asked_for_a_verification(told_of):
+    page, of_model = told_of(kind=PublisherKind.USER, full_name="base", seen=date(2026, 11, 20))
+    assert "Verified by the Hub" not in page.facts("rows")
+    assert of_model.facts("brief")["Publisher"] == "base person"
+
+
+def test_an_account_that_the_hub_did_not_show_stays_unknown(told_of):
+    page, of_model = told_of(kind=PublisherKind.UNKNOWN, seen=date(2026, 11, 20))
+    assert page.facts("rows")["Kind of account"] == "unknown"
+    assert "On 2026-11-20 the Hub showed neither a person nor an organization of this name." in page.text
+    assert "kind of account unknown" in of_model.facts("brief")["Publisher"]

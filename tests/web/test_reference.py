@@ -24,7 +24,7 @@ def document(site):
 
 def test_every_address_parameter_and_type_is_told(page, document):
     for path, methods in document["paths"].items():
-        assert f">{path.replace('/', '/<wbr>')}</a>" in page
+        assert f">/<wbr>api/<wbr>v1{path.replace('/', '/<wbr>')}</a>" in page
         operation = methods["get"]
         section = page.split(f'id="{operation["operationId"]}"')[1].split("</article>")[0]
         for parameter in operation.get("parameters", []):

@@ -213,5 +213,5 @@ def test_the_drawing_of_images_ends_before_all_else_when_the_site_is_stopped(mon
     monkeypatch.setattr("uvicorn.Server.shutdown", shutdown)
     studio = Studio()
     monkeypatch.setattr(studio, "end", lambda: told.append("studio"))
-    asyncio.run(serving._Server(uvicorn.Config(None), studio).shutdown())
+    asyncio.run(serving._Server(uvicorn.Config(None), studio.end).shutdown())
     assert told == ["studio", "site"]

@@ -9,7 +9,7 @@ from tests.web.markup import read
 
 from filiation.facts.vocabulary import Relation
 from filiation.locale import LANGUAGES
-from filiation.web.templating import environment
+from filiation.web.templating import environment, places
 from filiation.words.speech import speech
 from filiation.words.vocabulary import LETTER
 
@@ -36,7 +36,7 @@ def values(text, name):
 
 def written(name, language, seen=date(2024, 7, 11)):
     template = environment(language).get_template(f"texts/{name}.{language}.html")
-    return template.render(catalog=SimpleNamespace(seen=seen))
+    return template.render(catalog=SimpleNamespace(seen=seen), **places(language))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 from filiation.catalog.adjacency import Links
 from filiation.catalog.arrays import Array
+from filiation.catalog.changes import find_changes
 from filiation.catalog.closure import ClosureLimits
 from filiation.catalog.database import write_database
 from filiation.catalog.graph import COLUMNS, build_graph
@@ -31,6 +32,8 @@ def write_edition(
 
     `advance` is told which part comes next.
     """
+    advance("changes")
+    find_changes(con)
     advance("numbers")
     number(con)
     with _searching(con, folder):

@@ -11,7 +11,10 @@ import duckdb
 _BATCH = 100_000
 
 _TABLES: Mapping[str, str] = {
-    "publishers": ("SELECT n, id, kind, models, datasets, downloads FROM publishers ORDER BY n"),
+    "publishers": (
+        "SELECT n, id, kind, models, datasets, downloads, full_name, details, verified::INTEGER, seen "
+        "FROM publishers ORDER BY n"
+    ),
     "words": ("SELECT kind, code, word FROM words ORDER BY kind, code"),
     "models": (
         "SELECT n, id, presence, gone::INTEGER, publisher, created, modified, downloads, likes, task, library, "
@@ -38,6 +41,11 @@ _TABLES: Mapping[str, str] = {
         "dataset, source, location, raw), parent, dataset, source, location, raw, relation, first_seen, last_seen, "
         "gone::INTEGER, supports::INTEGER, rejection FROM numbered_clues ORDER BY 1, 2"
     ),
+    "changes": (
+        "SELECT kind, n, row_number() OVER (PARTITION BY kind, n ORDER BY day, what, other_kind, other, before), day, "
+        "since, what, other_kind, other, before, after FROM numbered_changes ORDER BY 1, 2, 3"
+    ),
+    "days": "SELECT DISTINCT day FROM read_days ORDER BY day",
 }
 
 _INDEXES = (
@@ -47,6 +55,7 @@ _INDEXES = (
     "CREATE INDEX old_names_id ON old_names (id)",
     "CREATE INDEX trained_on_dataset ON trained_on (dataset)",
     "CREATE INDEX datasets_publisher ON datasets (publisher)",
+    "CREATE INDEX changes_day ON changes (kind, day DESC, n, place)",
 )
 
 

@@ -12,8 +12,8 @@ from filiation.catalog.graph import Graph
 from filiation.catalog.search import Search
 from filiation.catalog.store import EDITION_FORMAT
 from filiation.errors import StoreFailed
-from filiation.facts.answers import ClueFacts, LinkFacts, ModelFacts, Origin, Publisher, Rejected
-from filiation.facts.vocabulary import RELATIONS, STANDINGS, Presence, PublisherKind, Rejection, Relation, Source
+from filiation.facts.answers import ClueFacts, LinkFacts, ModelFacts, Origin, Rejected
+from filiation.facts.vocabulary import RELATIONS, STANDINGS, Presence, Rejection, Relation, Source
 from filiation.locale import mark
 
 _CHUNK = 30_000  # SQLite takes 32,766 values in one question
@@ -170,8 +170,9 @@ class Edition:
         return {row["n"]: row for row in self.chunked(query, numbers)}
 
     def brief(self, kind: str, numbers: Iterable[int]) -> dict[int, sqlite3.Row]:
-        """Return downloads, presence and (of a publisher) number of models for what a search found, by number."""
-        fields = "downloads, NULL AS presence, models" if kind == "publisher" else "downloads, presence, NULL AS models"
+        """Return downloads, presence, gone and (of a publisher) number of models for what a search found, by number."""
+        of_publishers = "downloads, NULL AS presence, 0 AS gone, models"
+        fields = of_publishers if kind == "publisher" else "downloads, presence, gone, NULL AS models"
         return {row["n"]: row for row in self.chunked(f"SELECT n, {fields} FROM {kind}s WHERE n IN ({{}})", numbers)}
 
     def _model(self, row: sqlite3.Row) -> ModelFacts:
@@ -196,11 +197,6 @@ class Edition:
             first_seen=day(row["first_seen"]),
             last_seen=day(row["last_seen"]),
         )
-
-    def publisher(self, name: str) -> Publisher:
-        """Return a publisher by the name that a model carries."""
-        rows = self.rows("SELECT kind FROM publishers WHERE id = ? COLLATE NOCASE", [name])
-        return Publisher(name, PublisherKind(rows[0]["kind"]) if rows else PublisherKind.UNKNOWN)
 
     def parents(self, number: int) -> dict[int, LinkFacts]:
         """Return all links from a model to its parents, gone ones too, most used parent first."""

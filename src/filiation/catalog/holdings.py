@@ -9,6 +9,7 @@ import numpy as np
 
 from filiation.catalog.adjacency import Bytes, Numbers
 from filiation.catalog.edition import Edition, day
+from filiation.facts.answers import Publisher
 from filiation.facts.holdings import DatasetFacts
 from filiation.facts.vocabulary import Presence, PublisherKind
 
@@ -17,6 +18,7 @@ PUBLISHER_KINDS = tuple(PublisherKind)
 
 _FEW = 30_000  # from this many models on, reading the whole table once and keeping it is faster
 
+_ACCOUNT = "id, kind, full_name, details, verified, seen"
 _MODELS = """
     SELECT m.n, m.id, m.presence, m.gone, p.id AS publisher, m.created, m.downloads, m.likes, task.word AS task,
            license.word AS license
@@ -56,9 +58,29 @@ def dataset_rows(edition: Edition, numbers: Iterable[int]) -> dict[int, sqlite3.
 
 
 def publisher_rows(edition: Edition, numbers: Iterable[int]) -> dict[int, sqlite3.Row]:
-    """Return id, kind, number of models and datasets, and use of publishers, by number."""
-    query = "SELECT n, id, kind, models, datasets, downloads FROM publishers WHERE n IN ({})"
+    """Return the account, number of models and datasets, and use of publishers, by number."""
+    query = f"SELECT n, models, datasets, downloads, {_ACCOUNT} FROM publishers WHERE n IN ({{}})"
     return {row["n"]: row for row in edition.chunked(query, numbers)}
+
+
+def account(row: sqlite3.Row, name: str | None = None) -> Publisher:
+    """Return the publisher of one of `publisher_rows` (`name`: as a model spells it)."""
+    verified = row["verified"]
+    return Publisher(
+        id=name or row["id"],
+        kind=PublisherKind(row["kind"]),
+        full_name=row["full_name"],
+        details=row["details"],
+        verified=None if verified is None else bool(verified),
+        seen=day(row["seen"]),
+    )
+
+
+def publisher_of(edition: Edition, name: str) -> Publisher:
+    """Return a publisher by the name that a model carries."""
+    query = f"SELECT {_ACCOUNT} FROM publishers WHERE id = ?1 COLLATE NOCASE ORDER BY id = ?1 DESC"
+    rows = edition.rows(query, [name])
+    return account(rows[0], name) if rows else Publisher(name, PublisherKind.UNKNOWN)
 
 
 def publisher_kinds(edition: Edition) -> Bytes:

@@ -5,10 +5,13 @@ Makes, in the connection of the build, `models`, `datasets`, `publishers` and `w
 instead of keys and words.
 """
 
+from enum import StrEnum
+
 import duckdb
 
+from filiation.facts.history import CHANGES
 from filiation.facts.tables import OUTSIDE
-from filiation.facts.vocabulary import RELATIONS, STANDINGS, Presence, Rejection, Source
+from filiation.facts.vocabulary import RELATIONS, STANDINGS, Presence, PublisherKind, Rejection, Source
 
 
 def _days(column: str) -> str:
@@ -16,7 +19,7 @@ def _days(column: str) -> str:
 
 
 def number(con: duckdb.DuckDBPyConnection) -> None:
-    """Make the tables of this module from `entities`, `repositories`, `links` and `evidence`."""
+    """Make the tables of this module from `entities`, `repositories`, `accounts`, `links` and `evidence`."""
     _nodes(con)
     _publishers(con)
     _words(con)
@@ -25,6 +28,7 @@ def number(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("CREATE TABLE numbers AS SELECT key, n FROM models UNION ALL SELECT key, n FROM datasets")
     _links(con)
     _clues(con)
+    _changes(con)
 
 
 def _nodes(con: duckdb.DuckDBPyConnection) -> None:
@@ -51,12 +55,14 @@ def _nodes(con: duckdb.DuckDBPyConnection) -> None:
 
 def _publishers(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(
-        """CREATE TABLE publishers AS
-        SELECT (row_number() OVER (ORDER BY downloads DESC, models DESC, id) - 1)::INTEGER AS n, id, 'unknown' AS kind,
-               models, datasets, downloads
+        f"""CREATE TABLE publishers AS
+        SELECT (row_number() OVER (ORDER BY downloads DESC, models DESC, id) - 1)::INTEGER AS n, id,
+               coalesce(accounts.kind, '{PublisherKind.UNKNOWN}') AS kind, models, datasets, downloads, full_name,
+               details, verified, {_days("seen")} AS seen
         FROM (SELECT publisher_id AS id, count(*) FILTER (kind = 'model') AS models,
                      count(*) FILTER (kind = 'dataset') AS datasets, coalesce(sum(downloads), 0)::BIGINT AS downloads
-              FROM nodes WHERE publisher_id IS NOT NULL GROUP BY publisher_id)"""
+              FROM nodes WHERE publisher_id IS NOT NULL GROUP BY publisher_id)
+        LEFT JOIN accounts USING (id)"""
     )
 
 
@@ -71,7 +77,8 @@ def _words(con: duckdb.DuckDBPyConnection) -> None:
         FROM (SELECT kind, word, count(*) AS uses FROM ({" UNION ALL ".join(found)})
               WHERE word IS NOT NULL GROUP BY kind, word)"""
     )
-    fixed = {"relation": RELATIONS, "standing": STANDINGS, "source": tuple(Source), "rejection": tuple(Rejection)}
+    fixed: dict[str, tuple[StrEnum, ...]] = {"relation": RELATIONS, "standing": STANDINGS, "change": CHANGES}
+    fixed |= {"source": tuple(Source), "rejection": tuple(Rejection)}
     rows = [(kind, code, str(word)) for kind, words in fixed.items() for code, word in enumerate(words)]
     con.executemany("INSERT INTO words VALUES (?, ?, ?)", rows)
 
@@ -119,4 +126,15 @@ def _clues(con: duckdb.DuckDBPyConnection) -> None:
         FROM evidence JOIN numbers AS me ON me.key = child
         LEFT JOIN numbers AS other ON other.key = parent LEFT JOIN entities ON entities.key = parent
         {_coded("relation")} {_coded("source")} {_coded("location")} {_coded("rejection")}"""
+    )
+
+
+def _changes(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute(
+        f"""CREATE TABLE numbered_changes AS
+        SELECT me.kind, numbers.n, {_days("day")} AS day, {_days("since")} AS since, what, its.kind AS other_kind,
+               other.n AS other, before, after
+        FROM changes JOIN numbers USING (key) JOIN entities AS me USING (key)
+        LEFT JOIN numbers AS other ON other.key = changes.other LEFT JOIN entities AS its ON its.key = changes.other;
+        CREATE TABLE read_days AS SELECT DISTINCT {_days("seen")} AS day FROM imports"""
     )

@@ -1,11 +1,11 @@
 """Records as they were read: dated, immutable Parquet, one folder an import.
 
 `models.parquet` and `datasets.parquet` hold the records whose content was not yet known; `statements.parquet`
-the stated links; `seen.parquet` names the known contents that were met again, with their new counts of use. The
-content of a record is all but its counts and what has no column (`extra`), its tags in any order.
+the stated links; `seen.parquet` names the known contents that were met again, with their new counts of use;
+`publishers.parquet` holds what the Hub says of accounts, `absent.parquet` the names that it does not show to the
+public. The content of a record is all but its counts and what has no column (`extra`), its tags in any order.
 """
 
-import glob
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -19,170 +19,120 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from filiation.catalog.store import FORMAT, Store
-from filiation.errors import StoreFailed
+from filiation.catalog.manifests import Manifest, SourceFile, naming, parquet, parts_of, whole
+from filiation.catalog.presence import Hashes, Known, among, hashed
+from filiation.catalog.store import FORMAT, PARTIAL, Store
 from filiation.facts.imports import Skipped
-from filiation.facts.tables import RECORDS, STATEMENTS
+from filiation.facts.tables import PUBLISHERS, RECORDS, STATEMENTS
 from filiation.facts.vocabulary import Kind
-from filiation.locale import mark
 
 _VOLATILE = {"downloads", "downloads_all_time", "likes", "extra"}
 _CONTENT = ", ".join(
     f"{name} := {f'list_sort({name})' if name == 'tags' else name}" for name in RECORDS.names if name not in _VOLATILE
 )
 _PLACE: dict[str, pa.DataType] = {"version": pa.uint64(), "file": pa.int32()}
+_FILE: dict[str, pa.DataType] = {"file": pa.int32()}
 _STORED = pa.schema([*RECORDS, *pa.schema(_PLACE)])
 _STATED = pa.schema([*STATEMENTS, *pa.schema(_PLACE)])
 _SEEN = pa.schema({**_PLACE, "downloads": pa.int64(), "likes": pa.int64()})
-
-_Versions = npt.NDArray[np.uint64]
-
-
-class SourceFile(msgspec.Struct, frozen=True):
-    """One file of an import: its name and size, and the day that its records describe.
-
-    They were read on the day `seen` at the earliest, and on the day `latest` at the latest.
-    """
-
-    name: str
-    bytes: int
-    kind: str
-    seen: date
-    latest: date
-    dated_by: str
-    complete: bool
-
-
-class Manifest(msgspec.Struct, frozen=True):
-    """What an import says of itself (manifest.json); `parts` are its Parquet files with their numbers of rows."""
-
-    format: int
-    name: str
-    imported: datetime
-    files: list[SourceFile]
-    read: dict[str, int]
-    statements: int
-    unchanged: int
-    repeated: int
-    parts: dict[str, int]
-    skipped: list[Skipped]
-
-
-def manifest_of(folder: Path) -> Manifest:
-    """Read the manifest of an import; raises StoreFailed when it is damaged or of another version."""
-    try:
-        manifest = msgspec.json.decode((folder / "manifest.json").read_bytes(), type=Manifest)
-    except (OSError, msgspec.DecodeError) as error:
-        raise _damaged(folder, str(error)) from error
-    if manifest.format != FORMAT:
-        raise StoreFailed(
-            mark("The records in {path} have version {found}; this program knows version {known}."),
-            mark("Use the program that made them, or import the files again into a new store."),
-            path=str(folder),
-            found=manifest.format,
-            known=FORMAT,
-        )
-    return manifest
-
-
-def whole(folder: Path) -> Manifest:
-    """Read the manifest of an import; raises StoreFailed unless every file is there with all its rows."""
-    manifest = manifest_of(folder)
-    with _naming(folder):
-        found = _parts(folder)
-    for name in sorted(found.keys() | manifest.parts.keys()):
-        if found.get(name) != manifest.parts.get(name):
-            raise _damaged(folder, f"{name} has {found.get(name)} rows, not {manifest.parts.get(name)}")
-    return manifest
-
-
-@contextmanager
-def naming_damage(folders: Sequence[Path]) -> Iterator[None]:
-    """When the block fails, read the imports in `folders` through; raises StoreFailed for one that is damaged."""
-    try:
-        yield
-    except (duckdb.Error, ValueError):
-        for folder in folders:
-            _read_through(folder)
-        raise
-
-
-def parquet(path: Path) -> str:
-    """SQL for the rows of one Parquet file, whatever signs its path holds."""
-    literal = glob.escape(str(path)).replace("'", "''")
-    return f"read_parquet('{literal}', file_row_number=true, hive_partitioning=false)"
-
-
-def _read_through(folder: Path) -> None:
-    with _naming(folder):
-        for file in sorted(folder.glob("*.parquet")):
-            with pq.ParquetFile(file, page_checksum_verification=True) as source:
-                for _ in source.iter_batches():
-                    pass
-
-
-def _parts(folder: Path) -> dict[str, int]:
-    return {file.name: pq.read_metadata(file).num_rows for file in sorted(folder.glob("*.parquet"))}
-
-
-@contextmanager
-def _naming(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except PermissionError:
-        raise
-    except (OSError, pa.ArrowException) as error:
-        raise _damaged(folder, str(error)) from error
-
-
-def _damaged(folder: Path, error: str) -> StoreFailed:
-    return StoreFailed(
-        mark("The records in {path} are damaged: {error}."),
-        mark("Remove that folder and import its files again."),
-        path=str(folder),
-        error=error,
-    )
+_ACCOUNTS = pa.schema([*PUBLISHERS, *pa.schema(_FILE)])
+_ABSENT = pa.schema({"kind": pa.string(), "id": pa.string(), **_FILE})
 
 
 @dataclass(slots=True)
 class RecordWriter:
-    """Writes one import; made by `writing_records`."""
+    """Writes one import; made by `writing_records`.
+
+    `read` counts whole records by kind, `listed` rows of light listings, `renamed` those among both whose repository
+    the store knows under another id (told once a light listing was added).
+    """
 
     folder: Path
-    known: _Versions
+    store: Store
+    versions: Hashes
     read: dict[str, int] = field(default_factory=dict)
+    listed: dict[str, int] = field(default_factory=dict)
     stated: int = 0
     unchanged: int = 0
     _writers: dict[str, "pq.ParquetWriter"] = field(default_factory=dict)
     _con: duckdb.DuckDBPyConnection = field(default_factory=duckdb.connect)
+    _whole: list[Hashes] = field(default_factory=list)
+    _known: Known | None = None
+
+    @property
+    def renamed(self) -> int:
+        """How many of the repositories that were listed are in the store under another id."""
+        return self._known.renamed if self._known else 0
+
+    def vanished(self, kind: Kind) -> int:
+        """Return how many repositories that were there before are in no listing of this import."""
+        return self._known.vanished(kind) if self._known and kind in self.listed else 0
 
     def add_records(self, table: pa.Table, file: int) -> None:
         """Store the records that are not known yet, and note that the others were seen; `file` is its number."""
         kind = Kind(table.column("kind")[0].as_py())
         self.read[kind] = self.read.get(kind, 0) + table.num_rows
-        versions = self._versions(table, f"SELECT md5_number_lower(to_json(struct_pack({_CONTENT}))) AS v FROM batch")
-        old = np.isin(versions, self.known) if len(self.known) else np.zeros(len(versions), dtype=np.bool_)
-        self._write(f"{kind}s", _STORED, _placed(table, versions, file), ~old)
-        if old.any():
-            self.unchanged += int(old.sum())
-            self._write("seen", _SEEN, _placed(table, versions, file), old)
+        self._whole.append(hashed(self._con, table).key)
+        self.unchanged += self._keep(table, file)
+
+    def add_listed(self, table: pa.Table, file: int) -> None:
+        """Store rows that tell of a repository only its names, dates, gates and counts (RECORDS, all else null).
+
+        A row that tells nothing new is noted as a sighting of the newest reading of its repository, any other is
+        stored. Repositories of which this import holds a whole record are passed over; those are added before.
+        """
+        kind = Kind(table.column("kind")[0].as_py())
+        self.listed[kind] = self.listed.get(kind, 0) + table.num_rows
+        if self._known is None:
+            self._known = Known.of(self.store)
+            self._whole = [np.unique(np.concatenate(self._whole))] if self._whole else []
+        rows = hashed(self._con, table)
+        found = self._known.meet(rows)
+        open_ = ~among(rows.key, self._whole[0]) if self._whole else np.ones(table.num_rows, dtype=np.bool_)
+        seen = found.same & open_
+        if seen.any():
+            self._write("seen", _SEEN, _placed(table, found.version, file), seen)
+        told = open_ & ~found.same
+        if told.any():
+            self._keep(table.filter(pa.array(told)), file)
 
     def add_statements(self, table: pa.Table, file: int) -> None:
         """Store stated links, those that were stated before too: a build groups them."""
         self.stated += table.num_rows
         versions = self._versions(table, "SELECT md5_number_lower(to_json(batch)) AS v FROM batch")
-        self._write("statements", _STATED, _placed(table, versions, file), np.ones(len(versions), dtype=np.bool_))
+        self._write("statements", _STATED, _placed(table, versions, file))
 
-    def _versions(self, table: pa.Table, query: str) -> _Versions:
+    def add_publishers(self, table: pa.Table, file: int) -> None:
+        """Store what the Hub says of accounts (PUBLISHERS)."""
+        self._write("publishers", _ACCOUNTS, _filed(table, file))
+
+    def add_absent(self, kind: Kind, ids: Sequence[str], file: int) -> None:
+        """Store ids that were asked for by name and that the Hub does not show to the public."""
+        names = {"kind": pa.array([str(kind)] * len(ids), pa.string()), "id": pa.array(ids, pa.string())}
+        self._write("absent", _ABSENT, _filed(pa.table(names), file))
+
+    def _keep(self, table: pa.Table, file: int) -> int:
+        """Store what is not known yet, note what is; return how many records are known."""
+        kind = table.column("kind")[0].as_py()
+        versions = self._versions(table, f"SELECT md5_number_lower(to_json(struct_pack({_CONTENT}))) AS v FROM batch")
+        old, placed = among(versions, self.versions), _placed(table, versions, file)
+        self._write(f"{kind}s", _STORED, placed, ~old)
+        if old.any():
+            self._write("seen", _SEEN, placed, old)
+        return int(old.sum())
+
+    def _versions(self, table: pa.Table, query: str) -> Hashes:
         self._con.register("batch", table)
         return np.asarray(self._con.execute(query).fetchnumpy()["v"], dtype=np.uint64)
 
-    def _write(self, name: str, schema: pa.Schema, table: pa.Table, rows: npt.NDArray[np.bool_]) -> None:
+    def _write(self, name: str, schema: pa.Schema, table: pa.Table, rows: npt.NDArray[np.bool_] | None = None) -> None:
+        """Write a table, or some rows of it."""
         if name not in self._writers:
             self._writers[name] = pq.ParquetWriter(
                 self.folder / f"{name}.parquet", schema, compression="zstd", write_page_checksum=True
             )
-        self._writers[name].write_table(table.filter(pa.array(rows)).select(schema.names))
+        columns = table.select(schema.names)
+        self._writers[name].write_table(columns if rows is None else columns.filter(pa.array(rows)))
 
     def close(self) -> None:
         """Close the files."""
@@ -190,43 +140,60 @@ class RecordWriter:
         for writer in self._writers.values():
             writer.close()
 
+    def settle(self) -> None:
+        """Give the folder its name: from now on the import belongs to the store."""
+        named = self.folder.with_name(self.folder.name.removesuffix(PARTIAL))
+        self.folder.rename(named)
+        self.folder = named
 
-def _placed(table: pa.Table, versions: _Versions, file: int) -> pa.Table:
-    place = pa.array(np.full(table.num_rows, file, dtype=np.int32))
-    return table.append_column("version", pa.array(versions)).append_column("file", place)
+
+def _filed(table: pa.Table, file: int) -> pa.Table:
+    return table.append_column("file", pa.array(np.full(table.num_rows, file, dtype=np.int32)))
+
+
+def _placed(table: pa.Table, versions: Hashes, file: int) -> pa.Table:
+    return _filed(table.append_column("version", pa.array(versions)), file)
 
 
 @contextmanager
 def writing_records(store: Store, day: date) -> Iterator[RecordWriter]:
-    """Yield a writer for a new import, named by its number and `day`; it gets its name when the block ends well.
+    """Yield a writer for a new import, named by its number and `day`.
 
-    The block must call `finish`, and can then read the records in the writer's folder. The store must be held for
-    writing.
+    The block must call `finish`, can then read the records in the writer's folder, and calls `settle` to keep them.
+    The store must be held for writing.
     """
     number = max((int(p.name.split("-")[0]) for p in store.imports()), default=0) + 1
-    with (
-        store.new_folder(store.records, f"{number:06d}-{day.isoformat()}") as folder,
-        closing(RecordWriter(folder, _known_versions(store))) as writer,
-    ):
+    folder = store.records / f"{number:06d}-{day.isoformat()}{PARTIAL}"
+    folder.mkdir(parents=True)
+    with closing(RecordWriter(folder, store, _known_versions(store))) as writer:
         yield writer
 
 
 def finish(
-    writer: RecordWriter, imported: datetime, files: Sequence[SourceFile], skipped: Sequence[Skipped]
+    writer: RecordWriter,
+    imported: datetime,
+    files: Sequence[SourceFile],
+    skipped: Sequence[Skipped],
+    *,
+    source: str = "import",
+    endpoint: str | None = None,
 ) -> Manifest:
     """Close the import with its manifest, and return that."""
     writer.close()
     manifest = Manifest(
         format=FORMAT,
-        name=writer.folder.stem,
+        name=writer.folder.name.removesuffix(PARTIAL),
         imported=imported,
         files=list(files),
         read=dict(writer.read),
         statements=writer.stated,
         unchanged=writer.unchanged,
         repeated=_repeated(writer.folder),
-        parts=_parts(writer.folder),
+        parts=parts_of(writer.folder),
         skipped=list(skipped),
+        source=source,
+        endpoint=endpoint,
+        listed=dict(writer.listed),
     )
     (writer.folder / "manifest.json").write_bytes(msgspec.json.format(msgspec.json.encode(manifest)))
     return manifest
@@ -244,10 +211,10 @@ def _repeated(folder: Path) -> int:
     return total
 
 
-def _known_versions(store: Store) -> _Versions:
+def _known_versions(store: Store) -> Hashes:
     parts = [np.empty(0, dtype=np.uint64)]
     for folder in store.imports():
         for name in sorted(whole(folder).parts.keys() & {"models.parquet", "datasets.parquet"}):
-            with _naming(folder), pq.ParquetFile(folder / name) as source:
+            with naming(folder), pq.ParquetFile(folder / name) as source:
                 parts.append(source.read(columns=["version"]).column("version").to_numpy())
     return np.unique(np.concatenate(parts))

@@ -6,7 +6,8 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE publishers (
     n INTEGER PRIMARY KEY, id TEXT NOT NULL, kind TEXT NOT NULL,
-    models INTEGER NOT NULL, datasets INTEGER NOT NULL, downloads INTEGER NOT NULL
+    models INTEGER NOT NULL, datasets INTEGER NOT NULL, downloads INTEGER NOT NULL,
+    full_name TEXT, details TEXT, verified INTEGER, seen INTEGER
 );
 CREATE TABLE words (kind TEXT NOT NULL, code INTEGER NOT NULL, word TEXT NOT NULL, PRIMARY KEY (kind, code)) WITHOUT ROWID;
 
@@ -39,6 +40,19 @@ CREATE TABLE clues (
     gone INTEGER NOT NULL, supports INTEGER NOT NULL, rejection INTEGER, PRIMARY KEY (child, place)
 ) WITHOUT ROWID;
 
+-- What changed, one row a change; `kind` is model or dataset, `what` a code of the word list `change`. It was seen
+-- otherwise on the day `since` (null: never) and so on the day `day`. `other` is the parent or dataset concerned.
+CREATE TABLE changes (
+    kind TEXT NOT NULL, n INTEGER NOT NULL, place INTEGER NOT NULL, day INTEGER NOT NULL, since INTEGER,
+    what INTEGER NOT NULL, other_kind TEXT, other INTEGER, before TEXT, after TEXT, PRIMARY KEY (kind, n, place)
+) WITHOUT ROWID;
+-- The days that the files read describe.
+CREATE TABLE days (day INTEGER PRIMARY KEY);
+
+CREATE VIEW publisher_list AS
+SELECT id, kind, models, datasets, downloads, full_name, details, verified,
+       date(seen * 86400, 'unixepoch') AS seen
+FROM publishers;
 CREATE VIEW model_list AS
 SELECT m.id, p.id AS publisher, m.presence, m.gone, date(m.created * 86400, 'unixepoch') AS created, m.downloads, m.likes,
        task.word AS task, library.word AS library, license.word AS license,
@@ -71,3 +85,10 @@ JOIN words source ON source.kind = 'source' AND source.code = c.source
 JOIN words location ON location.kind = 'location' AND location.code = c.location
 LEFT JOIN words relation ON relation.kind = 'relation' AND relation.code = c.relation
 LEFT JOIN words rejection ON rejection.kind = 'rejection' AND rejection.code = c.rejection;
+CREATE VIEW change_list AS
+SELECT c.kind, coalesce(m.id, d.id) AS id, date(c.since * 86400, 'unixepoch') AS since,
+       date(c.day * 86400, 'unixepoch') AS day, what.word AS change, coalesce(om.id, od.id) AS other, before, after
+FROM changes c JOIN words what ON what.kind = 'change' AND what.code = c.what
+LEFT JOIN models m ON c.kind = 'model' AND m.n = c.n LEFT JOIN datasets d ON c.kind = 'dataset' AND d.n = c.n
+LEFT JOIN models om ON c.other_kind = 'model' AND om.n = c.other
+LEFT JOIN datasets od ON c.other_kind = 'dataset' AND od.n = c.other;

@@ -5,6 +5,8 @@
     current         the name of the edition in service; replaced in one rename
     records/NAME/   one folder an import: manifest.json and Parquet files, never changed once there
     editions/NAME/  one folder an edition, never changed once there
+    views/NAME/     one folder an edition of a past day, made when it is asked for; the least used goes
+    crawls/NAME.db  what a crawl under way has been answered so far
 
 A folder is written under a name that ends in `.partial` and renamed when it is whole, so a killed process
 leaves nothing behind but a partial folder, which the next writer removes.
@@ -28,7 +30,7 @@ from filiation.locale import mark
 FORMAT = 1
 """The version of the store's layout and of its records."""
 
-EDITION_FORMAT = 2
+EDITION_FORMAT = 3
 """The version of what an edition holds; an edition of another version is rebuilt from the records."""
 
 PARTIAL = ".partial"
@@ -54,6 +56,16 @@ class Store:
     def editions(self) -> Path:
         """The folder that holds one folder an edition."""
         return self.folder / "editions"
+
+    @property
+    def views(self) -> Path:
+        """The folder that holds one folder an edition of a past day."""
+        return self.folder / "views"
+
+    @property
+    def crawls(self) -> Path:
+        """The folder that holds what crawls under way have been answered."""
+        return self.folder / "crawls"
 
     def exists(self) -> bool:
         """Whether an edition was ever published here."""
@@ -138,13 +150,9 @@ class Store:
                     path=str(self.folder),
                     error=error.strerror or str(error),
                 ) from error
-            if not _is_full(error):
+            if not is_full(error):
                 raise
-            raise StoreFailed(
-                mark("The disk that holds {path} is full."),
-                mark("Free some space and run the command again; the store is as it was before."),
-                path=str(self.folder),
-            ) from error
+            raise full(self.folder) from error
 
     @contextmanager
     def new_folder(self, parent: Path, name: str) -> Iterator[Path]:
@@ -212,7 +220,17 @@ def _replace(file: Path, content: bytes) -> None:
         raise
 
 
-def _is_full(error: BaseException | None) -> bool:
+def full(path: Path) -> StoreFailed:
+    """Return the error that says that there is no room left where `path` is."""
+    return StoreFailed(
+        mark("The disk that holds {path} is full."),
+        mark("Free some space and run the command again; the store is as it was before."),
+        path=str(path),
+    )
+
+
+def is_full(error: BaseException | None) -> bool:
+    """Tell whether an error, or one that led to it, is that the disk is full."""
     while error is not None:
         if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
             return True

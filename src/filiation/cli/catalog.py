@@ -25,6 +25,7 @@ _IN_PART = 4  # as a source that failed: some of it could not be read
 @command(
     "import",
     section=_FILLING,
+    reads=False,
     summary=mark("Read files of the Hub's records into the store."),
     details=mark(
         "A path is a file, or a folder of files: JSON lines or pages as the Hub's interface returns them (.jsonl, "
@@ -71,6 +72,7 @@ def import_(session: Session, *, paths: tuple[Path, ...], kind: str | None, seen
 @command(
     "rebuild",
     section=_FILLING,
+    reads=False,
     summary=mark("Make a new edition of the store from its records."),
     details=mark(
         "For a store that is damaged, or that another version of the program made; questions are answered meanwhile."
@@ -128,7 +130,7 @@ def _find(session: Session, hit: Hit) -> list[Piece]:
     if hit.models is not None:
         about += " · " + session.many(hit.models, *KIND["model"][1:])
     if hit.presence is not None:
-        about = " · ".join([about, *session.presence(hit.presence, gone=False)])
+        about = " · ".join([about, *session.presence(hit.presence, gone=hit.gone)])
     kind = session.translate(KIND[hit.kind][0])
     return [kind, Cell(outside(hit.id), "bold"), Cell(use, right=True), Cell(about, "dim")]
 

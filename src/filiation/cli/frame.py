@@ -4,12 +4,13 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from filiation.cli.kinds import OneOf
+from filiation.cli.kinds import Day, OneOf
 from filiation.cli.output import Screen, note
 from filiation.errors import WrongUse
 from filiation.facts.vocabulary import Presence
@@ -50,13 +51,14 @@ class Session:
     store: Path | None
     as_json: bool
     screen: Screen
+    as_of: date | None = None
 
     @classmethod
-    def of(cls, ctx: click.Context, store: str | None, *, as_json: bool) -> "Session":
+    def of(cls, ctx: click.Context, store: str | None, *, as_json: bool, as_of: date | None = None) -> "Session":
         """Return the session of a command: its own options, else those given before the command."""
         start: Start = ctx.obj or Start()
         place = store or start.store or os.environ.get("FILIATION_STORE")
-        return cls(speech(start.language), Path(place) if place else None, as_json or start.as_json, Screen())
+        return cls(speech(start.language), Path(place) if place else None, as_json or start.as_json, Screen(), as_of)
 
     def translate(self, message: str) -> str:
         """Return a marked sentence in the reader's language."""
@@ -80,16 +82,30 @@ class Session:
 
     @contextmanager
     def reading(self) -> Iterator["Observatory"]:
-        """Open the store for questions; tell on stderr when the bundled sample stands in for it."""
-        from filiation.observatory import Observatory
+        """Open the store for questions, as it stood on the day asked for.
 
-        with Observatory.open(self.store) as observatory:
+        Standard error tells what stands in for the store (the bundled sample), and for the present.
+        """
+        with self._opened() as observatory:
             if observatory.is_sample:
                 sentence = mark(
                     "Answering from the bundled sample of {n} models; import the Hub's records with `filiation import`."
                 )
                 note(self.say(sentence, n=observatory.stats().models), style="dim")
             yield observatory
+
+    def _opened(self) -> "Observatory":
+        from filiation.cli.progress import showing
+        from filiation.observatory import Observatory
+
+        if self.as_of is None:
+            return Observatory.open(self.store)
+        with showing(self) as report:
+            observatory = Observatory.open(self.store, as_of=self.as_of, report=report)
+            newest = max(origin.seen for origin in observatory.edition.origins())
+        sentence = mark("As the sources stood on {day} (the newest of them was read on {read}).")
+        note(self.say(sentence, day=self.speech.day(self.as_of), read=self.speech.day(newest)), style="dim")
+        return observatory
 
     @contextmanager
     def writing(self) -> Iterator["Observatory"]:
@@ -125,21 +141,35 @@ def common_options() -> list[click.Parameter]:
     ]
 
 
+def as_of_option() -> click.Parameter:
+    """Return the option that all commands have that answer questions."""
+    return click.Option(
+        ["--as-of"],
+        type=Day(),
+        help=mark("Answer as the sources stood on this day; the first answer for a day takes as long as an import."),
+    )
+
+
 def command(
-    name: str, *, section: str, summary: str, examples: Examples, details: str = ""
+    name: str, *, section: str, summary: str, examples: Examples, details: str = "", reads: bool = True
 ) -> Callable[[Callable[..., int | None]], "Command"]:
-    """Make a command of a function that takes a session and the command's own arguments."""
+    """Make a command of a function that takes a session and the command's own arguments.
+
+    `reads` tells that it answers questions to the store, which can be asked as of a past day.
+    """
 
     def decorate(function: Callable[..., int | None]) -> Command:
-        def run(ctx: click.Context, /, *, store: str | None, as_json: bool, **given: object) -> int | None:
-            return function(Session.of(ctx, store, as_json=as_json), **given)
+        def run(
+            ctx: click.Context, /, *, store: str | None, as_json: bool, as_of: date | None = None, **given: object
+        ) -> int | None:
+            return function(Session.of(ctx, store, as_json=as_json, as_of=as_of), **given)
 
         make = click.command(
             name, cls=Command, help=summary, context_settings=SETTINGS, options_metavar=mark("[OPTIONS]")
         )
         made = make(function)
         made.callback = click.pass_context(run)
-        made.params += common_options()
+        made.params += [*([as_of_option()] if reads else []), *common_options()]
         return described(section=section, details=details, examples=examples)(made)
 
     return decorate

@@ -6,11 +6,13 @@ from typing import Any, TypedDict, TypeVar, Unpack
 
 import click
 
+from filiation.cli.crawl import hub_at, hub_options
 from filiation.cli.drawing import Files, drawn, write
 from filiation.cli.family import draw_relatives
 from filiation.cli.frame import Session, command
 from filiation.cli.kinds import Day, OneOf, Way, Whole
 from filiation.cli.kinship import draw_path
+from filiation.cli.live import show_live
 from filiation.cli.picture import draw_tree
 from filiation.cli.profile import draw_profile
 from filiation.facts.vocabulary import LINEAGE
@@ -86,12 +88,20 @@ def _family_options(function: _Function) -> _Function:
     examples=(
         ("filiation show mistralai/Mistral-7B-v0.1", mark("a model")),
         ("filiation show mistralai/Mistral-7B-v0.1 --limit 5 --json", mark("for a program, with five children")),
+        ("filiation show mistralai/Mistral-7B-v0.1 --live", mark("as the Hub shows it now, and what differs")),
     ),
 )
 @_model
+@hub_options
+@click.option(
+    "--live", is_flag=True, help=mark("Ask the Hub for this one model, and tell what differs from the store.")
+)
 @click.option("--limit", type=Whole(0), default=20, help=mark("How many children to list; 0 lists all."))
-def show(session: Session, model: str, limit: int) -> None:
+def show(session: Session, model: str, limit: int, endpoint: str | None, *, live: bool, anonymous: bool) -> None:
     """Run `show`."""
+    if live:
+        show_live(session, model, hub_at(endpoint, anonymous=anonymous))
+        return
     with session.reading() as observatory:
         session.answer(observatory.show(model, limit=limit), draw_profile)
 

@@ -1,7 +1,7 @@
 """The kinds of values that options take; a wrong one is told in the reader's language."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 
 import click
 
@@ -74,6 +74,31 @@ class Day(click.ParamType[date]):
             raise WrongUse(
                 mark("{option} cannot be {value}."),
                 mark("It is a day, written YYYY-MM-DD."),
+                option=_name(param),
+                value=str(value)[:200],
+            ) from None
+
+
+class Moment(click.ParamType[datetime]):
+    """A moment in UTC, as YYYY-MM-DD or with the time behind it."""
+
+    name = "moment"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002
+        """Return how the help calls the value."""
+        return "YYYY-MM-DD[THH:MM]"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:  # noqa: ARG002
+        """Return the moment, or raise WrongUse; one that names no zone is in UTC."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            moment = datetime.fromisoformat(str(value))
+            return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+        except (ValueError, OverflowError):
+            raise WrongUse(
+                mark("{option} cannot be {value}."),
+                mark("It is a day or a moment in UTC, written YYYY-MM-DD or YYYY-MM-DDTHH:MM."),
                 option=_name(param),
                 value=str(value)[:200],
             ) from None

@@ -8,7 +8,7 @@ from itertools import pairwise
 import click
 
 from filiation import __version__
-from filiation.cli import catalog, evidence, exploration, genealogy, heritage, holdings, serve
+from filiation.cli import catalog, crawl, evidence, exploration, genealogy, heritage, history, holdings, serve
 from filiation.cli.frame import SETTINGS, Group, Session, Start, common_options, described
 from filiation.cli.output import legible, note
 from filiation.cli.usage import explain
@@ -54,7 +54,7 @@ def cli(ctx: click.Context, *, store: str | None, as_json: bool, version: bool) 
 
 
 cli.params += common_options()
-for _room in (catalog, genealogy, heritage, holdings, exploration, evidence, serve):
+for _room in (catalog, crawl, genealogy, heritage, holdings, exploration, evidence, history, serve):
     for _command in _room.COMMANDS:
         cli.add_command(_command)
 

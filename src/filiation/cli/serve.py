@@ -6,6 +6,8 @@ import webbrowser
 
 import click
 
+from filiation.cli.clock import WallClock
+from filiation.cli.crawl import hub_at
 from filiation.cli.frame import Session, command
 from filiation.cli.kinds import Whole
 from filiation.cli.output import note
@@ -15,10 +17,11 @@ from filiation.locale import mark
 @command(
     "serve",
     section=mark("The site"),
+    reads=False,
     summary=mark("Serve the pages and the API from this machine."),
     details=mark(
-        "Nothing is loaded from elsewhere, and nobody else can reach the pages unless you name another host. "
-        "Ctrl-C stops it."
+        "Nothing is loaded from elsewhere, and nobody else can reach the pages unless you name another host. The Hub "
+        "is asked only when a reader on this machine presses the button that says so. Ctrl-C stops it."
     ),
     examples=(
         ("filiation serve", mark("at http://127.0.0.1:8000/")),
@@ -35,7 +38,10 @@ from filiation.locale import mark
 @click.option("--open", "opens", is_flag=True, help=mark("Open the home page in your browser."))
 def serve(session: Session, host: str, port: int, names: tuple[str, ...], *, opens: bool) -> None:
     """Run `serve`."""
+    from filiation.web.refreshing import Hasty, Refresher
     from filiation.web.serving import serve as run
+
+    hub = hub_at(None, anonymous=True)
 
     def started(address: str) -> None:
         note(session.say(mark("The site is at {address}; Ctrl-C stops it."), address=address))
@@ -43,7 +49,8 @@ def serve(session: Session, host: str, port: int, names: tuple[str, ...], *, ope
             webbrowser.open(address)
 
     with session.reading() as observatory:
-        run(observatory, host, port, names, started)
+        refresher = Refresher(hub.url, lambda asked, model: asked.live(model, hub, Hasty(WallClock())))
+        run(observatory, host, port, names, started, refresher=refresher)
 
 
 _WINDOWED = ("darwin", "win32")  # elsewhere a variable tells whether there is a screen to open a browser on

@@ -8,8 +8,10 @@ READER = Reader(
     source=Source.ADAPTER_CONFIG,
     declares=False,
     rank=3,
+    column="config",
     query=f"""
-        SELECT child, 'model' AS target, raw, location, 'adapter' AS relation, first_seen, last_seen, current
+        SELECT child, 'model' AS target, raw, location, 'adapter' AS relation, first_seen, last_seen, current,
+               reading
         FROM ({
         listed(
             "config",

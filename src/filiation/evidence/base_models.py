@@ -10,10 +10,11 @@ READER = Reader(
     source=Source.HUB_TAG,
     declares=True,
     rank=2,
+    column="base_models",
     query=f"""
         WITH found AS (
-            SELECT child, first_seen, last_seen, base_models_now AS current, base_models AS field,
-                   json_type(base_models) AS shape
+            SELECT child, marked_row AS reading, first_seen, last_seen, base_models_now AS current,
+                   base_models AS field, json_type(base_models) AS shape
             FROM marked WHERE base_models IS NOT NULL),
         groups AS (
             SELECT *, NULL AS relation, 'baseModels' AS place, field::JSON AS members FROM found WHERE shape = 'ARRAY'
@@ -31,6 +32,6 @@ READER = Reader(
                CASE json_type(member) WHEN 'OBJECT' THEN json_extract_string(member, '$.id')
                                       WHEN 'VARCHAR' THEN json_extract_string(member, '$') END AS raw,
                place || '[' || (number - 1) || ']' AS location,
-               CASE WHEN relation IN {_KEYED} THEN relation END AS relation, first_seen, last_seen, current
+               CASE WHEN relation IN {_KEYED} THEN relation END AS relation, first_seen, last_seen, current, reading
         FROM members""",
 )

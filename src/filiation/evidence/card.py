@@ -20,8 +20,9 @@ READER = Reader(
     source=Source.CARD,
     declares=True,
     rank=1,
+    column="card",
     query=f"""
-        SELECT child, 'model' AS target, raw, location, {_MEANT} AS relation, first_seen, last_seen, current
+        SELECT child, 'model' AS target, raw, location, {_MEANT} AS relation, first_seen, last_seen, current, reading
         FROM ({listed("card", "$.base_model", "cardData.base_model", now="card_now")}) AS found
-        JOIN (SELECT marked_row, {_SAID} AS said FROM marked) USING (marked_row)""",
+        JOIN (SELECT marked_row AS reading, {_SAID} AS said FROM marked) USING (reading)""",
 )

@@ -27,9 +27,10 @@ MOST = 1000
 def read_clues(con: duckdb.DuckDBPyConnection) -> None:
     """Make the tables `clues`, `surplus` and `quantized_files` from `readings` and `stated`.
 
-    `clues` is what the readers give, each with a number (`clue`), its `source` and the place of its `reader` in
-    READERS; `surplus` what a reader gives of a repository beyond MOST, the first in the record being kept;
-    `quantized_files` names the models whose configuration says that their weights are quantized, and how.
+    `clues` is what the readers give, each with a number (`clue`), its `source`, the place of its `reader` in READERS
+    and, of a repository that was read several times, the `readings` that have it; `surplus` what a reader gives of a
+    repository beyond MOST, the first in the record being kept; `quantized_files` names the models whose configuration
+    says that their weights are quantized, and how.
     Adds to `entities` the models that only a statement names.
     """
     _stated_children(con)
@@ -45,10 +46,10 @@ def read_clues(con: duckdb.DuckDBPyConnection) -> None:
         f"""CREATE TABLE all_clues AS
         WITH found AS (FROM ({parts}) WHERE raw IS NOT NULL AND trim(raw) <> ''),
         united AS (
-            SELECT {columns}, first_seen, last_seen, current FROM found
+            SELECT {columns}, first_seen, last_seen, current, NULL::BIGINT[] AS readings FROM found
             WHERE child NOT IN (SELECT child FROM marked WHERE several)
             UNION ALL
-            SELECT {columns}, min(first_seen), max(last_seen), bool_or(current) FROM found
+            SELECT {columns}, min(first_seen), max(last_seen), bool_or(current), list(reading) FROM found
             WHERE child IN (SELECT child FROM marked WHERE several) GROUP BY ALL)
         SELECT row_number() OVER ()::INTEGER AS clue, * FROM united"""
     )

@@ -8,10 +8,11 @@ TAG_READER = Reader(
     source=Source.HUB_TAG,
     declares=True,
     rank=2,
+    column="tags",
     query="""
         SELECT child, 'dataset' AS target, substr(tag, 9) AS raw,
                'tags[' || (list_position(tags, tag) - 1) || ']' AS location,
-               'trained_on' AS relation, first_seen, last_seen, tags_now AS current
+               'trained_on' AS relation, first_seen, last_seen, tags_now AS current, marked_row AS reading
         FROM (SELECT *, unnest(list_filter(tags, lambda t: starts_with(t, 'dataset:'))) AS tag FROM marked)""",
 )
 
@@ -20,7 +21,9 @@ CARD_READER = Reader(
     source=Source.CARD,
     declares=True,
     rank=1,
+    column="card",
     query=f"""
-        SELECT child, 'dataset' AS target, raw, location, 'trained_on' AS relation, first_seen, last_seen, current
+        SELECT child, 'dataset' AS target, raw, location, 'trained_on' AS relation, first_seen, last_seen, current,
+               reading
         FROM ({listed("card", "$.datasets", "cardData.datasets", now="card_now")})""",
 )

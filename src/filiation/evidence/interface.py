@@ -5,7 +5,8 @@ A reader looks at the table `marked` (one row a reading of a model that says any
 text), each with a flag (`tags_now`, ...) that tells whether this is the newest reading that has it. It gives rows of
 
 `child`, `target` ('model' or 'dataset'), `raw` (what is written), `location` (where in the record),
-`relation` (what the clue itself says of it, or null), `first_seen`, `last_seen`, `current`
+`relation` (what the clue itself says of it, or null), `first_seen`, `last_seen`, `current`, `reading` (its
+`marked_row`; null where it was read elsewhere)
 
 and, where these differ from `raw` and from the reader's own source, `named` (the text that names the parent) and
 `source`.
@@ -21,13 +22,15 @@ class Reader:
     """One kind of evidence.
 
     `declares` tells whether a person or tool wrote it down as the parent; other sources only show it. `rank` orders
-    what sources say of a relation where they differ: the lowest is believed.
+    what sources say of a relation where they differ: the lowest is believed. `column` is the one of `marked` that it
+    reads: a reading without it says nothing (empty: it reads another table).
     """
 
     name: str
     source: Source
     declares: bool
     rank: int
+    column: str
     query: str
 
 
@@ -43,7 +46,8 @@ def listed(column: str, path: str, location: str, *, now: str) -> str:
         SELECT child, first_seen, last_seen, {now} AS current,
                CASE json_type(item) WHEN 'VARCHAR' THEN json_extract_string(item, '$')
                     ELSE CAST(item AS VARCHAR) END AS raw,
-               '{location}' || CASE WHEN many THEN '[' || (place - 1) || ']' ELSE '' END AS location, marked_row
+               '{location}' || CASE WHEN many THEN '[' || (place - 1) || ']' ELSE '' END AS location,
+               marked_row AS reading
         FROM (SELECT *, unnest(items) AS item, generate_subscripts(items, 1) AS place
               FROM (SELECT *, json_type(found) = 'ARRAY' AS many,
                            CASE WHEN many THEN json_extract(found, '$[*]') ELSE [found] END AS items

@@ -10,9 +10,11 @@ READER = Reader(
     source=Source.MERGE_CONFIG,
     declares=False,
     rank=4,
+    column="tags",
     query=f"""
         SELECT child, 'model' AS target, tag AS raw, 'tags[' || (list_position(tags, tag) - 1) || ']' AS location,
-               'merge' AS relation, first_seen, last_seen, tags_now AS current
+               'merge' AS relation, first_seen, last_seen, tags_now AS current,
+               marked_row AS reading
         FROM (SELECT *, unnest(list_filter(tags, lambda t: contains(t, '/') AND regexp_matches(t, '{_ID}'))) AS tag
               FROM marked WHERE list_has_any(tags, ['merge', 'mergekit', 'lazymergekit']))""",
 )

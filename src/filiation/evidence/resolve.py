@@ -24,7 +24,9 @@ from filiation.evidence.targets import find_targets
 from filiation.facts.vocabulary import RELATIONS, Rejection, Relation, Source, Standing
 
 _CARRIES = f"('{Relation.QUANTIZED}', '{Relation.ADAPTER}', '{Relation.COPY}')"
-_MERGE_TAGS = next(place for place, reader in enumerate(READERS) if reader.source is Source.MERGE_CONFIG)
+MERGE_TAGS = next(place for place, reader in enumerate(READERS) if reader.source is Source.MERGE_CONFIG)
+"""The place in READERS of the reader of merge tags."""
+
 _PUBLICATION = next(place for place, reader in enumerate(READERS) if reader.source is Source.PUBLICATION)
 _SPECIFIC = (Relation.ADAPTER, Relation.QUANTIZED, Relation.MERGE)  # where one source says two, the narrower word
 _UNMEASURED = 0.9  # the certainty of what nobody states and no labels measure
@@ -72,7 +74,7 @@ def _judge_names(con: duckdb.DuckDBPyConnection) -> None:
                     ELSE rejection END AS rejection, listed
         FROM clues JOIN targets ON targets.target = clues.target AND targets.named = clues.named
             AND targets.stated = (reader = {_PUBLICATION});
-        DELETE FROM judged WHERE reader = {_MERGE_TAGS} AND NOT coalesce(listed, false) AND child NOT IN
+        DELETE FROM judged WHERE reader = {MERGE_TAGS} AND NOT coalesce(listed, false) AND child NOT IN
             (SELECT child FROM marked WHERE tags_now AND list_contains(tags, 'lazymergekit'))"""
     )
 
@@ -95,7 +97,7 @@ def _pair(con: duckdb.DuckDBPyConnection) -> None:
                {counted("count(*)", "NOT declares")} > 0 AS is_shown,
                bool_or(current AND declares AND reader <> {_PUBLICATION}) AS is_named,
                bool_or(current) AS current, min(first_seen) AS first_seen, max(last_seen) AS last_seen
-        FROM judged WHERE rejection IS NULL AND reader <> {_MERGE_TAGS} GROUP BY child, parent"""
+        FROM judged WHERE rejection IS NULL AND reader <> {MERGE_TAGS} GROUP BY child, parent"""
     )
 
 
@@ -149,7 +151,7 @@ def _judge_merge_tags(con: duckdb.DuckDBPyConnection) -> None:
     """Make `merges`: what each merge tag means beside the parents that are declared (step 4 of the policy)."""
     con.execute(
         f"""CREATE TABLE merges AS
-        WITH tagged AS (SELECT * FROM judged WHERE rejection IS NULL AND reader = {_MERGE_TAGS}),
+        WITH tagged AS (SELECT * FROM judged WHERE rejection IS NULL AND reader = {MERGE_TAGS}),
         children AS (
             SELECT tagged.child,
                    count(declared.parent) > 0 AS has_declared,
@@ -186,7 +188,7 @@ def _links(con: duckdb.DuckDBPyConnection) -> None:
         FROM declared
         UNION ALL BY NAME
         SELECT child, parent, 'model' AS target, '{Relation.MERGE}' AS relation, {_UNMEASURED} AS certainty,
-               '{READERS[_MERGE_TAGS].name}' AS reason,
+               '{READERS[MERGE_TAGS].name}' AS reason,
                CASE WHEN against THEN '{Standing.CONTRADICTED}' ELSE '{Standing.INFERRED}' END AS standing,
                first_seen, last_seen, NOT current AS gone
         FROM merged ANTI JOIN declared USING (child, parent)"""
@@ -202,7 +204,7 @@ def _evidence(con: duckdb.DuckDBPyConnection) -> None:
                coalesce(clues.relation = links.relation, true) AS supports, rejection
         FROM judged JOIN clues USING (clue)
         LEFT JOIN links ON links.child = judged.child AND links.parent = judged.parent
-        WHERE judged.reader <> {_MERGE_TAGS} OR rejection IS NOT NULL
+        WHERE judged.reader <> {MERGE_TAGS} OR rejection IS NOT NULL
         UNION ALL BY NAME
         SELECT clues.child, CASE WHEN verdict <> 'grandparent' THEN merges.parent END AS parent, clues.target, raw,
                source, location, relation, clues.first_seen, clues.last_seen, clues.current, true AS supports,

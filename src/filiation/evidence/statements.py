@@ -8,10 +8,12 @@ READER = Reader(
     source=Source.PUBLICATION,
     declares=True,
     rank=5,
+    column="",
     query="""
         SELECT entities.key AS child, CASE WHEN relation = 'trained_on' THEN 'dataset' ELSE 'model' END AS target,
                raw, parent AS named, source, location,
-               nullif(relation, 'unspecified') AS relation, first_seen, last_seen, true AS current
+               nullif(relation, 'unspecified') AS relation, first_seen, last_seen, true AS current,
+               NULL::BIGINT AS reading
         FROM stated JOIN stated_children ON name = child
         JOIN entities ON kind = 'model' AND entities.id = stated_children.id""",
 )

@@ -10,9 +10,11 @@ READER = Reader(
     source=Source.HUB_TAG,
     declares=True,
     rank=2,
+    column="tags",
     query=f"""
         SELECT child, 'model' AS target, regexp_extract(tag, '{_FORM}', 2) AS raw,
                'tags[' || (list_position(tags, tag) - 1) || ']' AS location,
-               nullif(regexp_extract(tag, '{_FORM}', 1), '') AS relation, first_seen, last_seen, tags_now AS current
+               nullif(regexp_extract(tag, '{_FORM}', 1), '') AS relation, first_seen, last_seen, tags_now AS current,
+               marked_row AS reading
         FROM (SELECT *, unnest(list_filter(tags, lambda t: starts_with(t, 'base_model:'))) AS tag FROM marked)""",
 )

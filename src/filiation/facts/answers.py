@@ -260,6 +260,7 @@ class Hit:
     downloads: int | None
     presence: Presence | None
     models: int | None = None
+    gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

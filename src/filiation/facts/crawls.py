@@ -72,9 +72,11 @@ class CrawlSummary:
     """Answer of `crawl` and `update`: what was asked and read, and the edition now in service.
 
     `faults` counts what went wrong on the way and was tried again, by reason; `waited` is the seconds spent waiting
-    for the Hub's limits. `vanished` counts repositories that were public before and are not any more, `renamed` those
-    that have another id than before. `new`, `unchanged` and `repeated` are as for an import. `clock_off` is by how
-    many seconds this machine's clock is off the Hub's, where that is more than a day could explain.
+    for the Hub's limits. `read` counts whole records, `listed` rows of the listing of all names, `complete` the kinds
+    of which every public repository is known now; `vanished` repositories that were public before and are not any
+    more, `renamed` those that have another id than before, `absent` those asked for by name that are not public.
+    `new`, `unchanged` and `repeated` are as for an import. `clock_off` is by how many seconds this machine's clock is
+    ahead of the Hub's, where that is more than a day.
     """
 
     name: str
@@ -97,4 +99,6 @@ class CrawlSummary:
     links: Mapping[str, int]
     rejected: Mapping[str, int]
     edition: str
+    complete: tuple[Kind, ...] = ()
+    absent: int = 0
     clock_off: int | None = None

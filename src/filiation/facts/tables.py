@@ -36,6 +36,19 @@ STATEMENTS = pa.schema(dict.fromkeys(("child", "parent", "relation", "source", "
 """A link stated outside the Hub's records: who is said to come from whom, in which words, and at which address.
 An id that starts with `outside:` names a model that has no repository."""
 
+_ACCOUNT: dict[str, pa.DataType] = {
+    "id": _TEXT,
+    "kind": _TEXT,
+    "hub_id": _TEXT,
+    "full_name": _TEXT,
+    "details": _TEXT,
+    "verified": pa.bool_(),
+}
+
+PUBLISHERS = pa.schema(_ACCOUNT)
+"""One account as its overview on the Hub describes it; `kind` is a PublisherKind: `unknown` where the Hub knows no
+account of the name `id`."""
+
 OUTSIDE = "outside:"
 """What the id of a model without a repository begins with."""
 

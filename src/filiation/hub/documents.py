@@ -2,8 +2,9 @@
 
 import gzip
 import json
+import re
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -17,6 +18,8 @@ from filiation.locale import mark
 _GZIP = b"\x1f\x8b"
 _LONGEST = 256 * 1024 * 1024  # a line or a page beyond this is no answer of the Hub, and would fill the memory
 _REPORT = 512 * 1024
+_LONE = re.compile(rb"\\u[dD][89a-fA-F]")
+_STRUCTURE = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{},]', re.DOTALL)
 
 _fields = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _page = msgspec.json.Decoder(list[msgspec.Raw])
@@ -69,6 +72,59 @@ def read(file: Path, problems: Problems, advance: Callable[[int], None]) -> Iter
             path=str(file),
             error=error.strerror or str(error),
         ) from error
+
+
+def parse(name: Path, text: bytes, problems: Problems) -> Iterator[Document]:
+    """Yield every object of one page or document held in memory; `name` is what places are told by."""
+    yield from _line(name, 1, text, problems)
+
+
+def items(text: bytes) -> Sequence[bytes | msgspec.Raw]:
+    """Return the items of a JSON list, undecoded.
+
+    Raises msgspec.DecodeError where the text is no list or not JSON, but not for an item that is nested too deeply
+    and not for halves of surrogate pairs.
+    """
+    try:
+        return _page.decode(text)
+    except msgspec.ValidationError:
+        raise
+    except msgspec.DecodeError:
+        return _page.decode(_without_lone_surrogates(text))
+    except RecursionError:
+        return [_without_lone_surrogates(item) if _LONE.search(item) else item for item in _split(text)]
+
+
+def is_object(text: bytes) -> bool:
+    """Whether the text is one JSON object; raises msgspec.DecodeError where it is not JSON."""
+    try:
+        _fields.decode(text)
+    except msgspec.ValidationError:
+        return False
+    except msgspec.DecodeError:
+        _fields.decode(_without_lone_surrogates(text))
+    except RecursionError:
+        return text[:1] == b"{"
+    return True
+
+
+def _split(text: bytes) -> Iterator[bytes]:
+    """Split a list by its brackets alone: the other items must not suffer from one that is nested too deeply."""
+    depth, start, end = 0, 0, 0
+    for found in _STRUCTURE.finditer(text):
+        sign = found[0][:1]
+        if sign in (b"[", b"{"):
+            depth += 1
+            start = found.end() if depth == 1 else start
+        elif sign in (b"]", b"}"):
+            depth -= 1
+        if (sign == b"," and depth == 1) or (sign == b"]" and depth == 0):
+            end = found.start()
+            if item := text[start:end].strip():
+                yield item
+            start = found.end()
+    if depth:
+        raise msgspec.DecodeError("Input data was truncated")
 
 
 def _is_one_document(text: IO[bytes]) -> bool:
@@ -132,9 +188,12 @@ def _objects(file: Path, number: int, text: bytes, problems: Problems) -> Iterat
     if text[:1] != b"[":
         yield Document(file, str(number), _fields.decode(text))
         return
-    for index, item in enumerate(_page.decode(text)):
+    for index, item in enumerate(items(text)):
         place = f"{number}[{index}]"
-        if bytes(item)[:1] == b"{":
-            yield Document(file, place, _fields.decode(item))
-        else:
+        if bytes(item)[:1] != b"{":
             problems.note(mark("not a JSON object"), file, place, bytes(item)[:120].decode(errors="replace"))
+            continue
+        try:
+            yield Document(file, place, _fields.decode(item))
+        except (msgspec.DecodeError, RecursionError) as error:  # of a list that had to be split
+            problems.note(mark("not valid JSON"), file, str(number), f"[{index}] {error}")

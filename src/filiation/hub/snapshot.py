@@ -53,6 +53,9 @@ _SOURCE = {
     "base_models": "baseModels",
     "files": "siblings",
 }
+COLUMNS = frozenset(("id", *_SOURCE.values()))
+"""The columns of a snapshot that are read."""
+
 _MODEL_SIGNS = {"pipeline_tag", "library_name", "baseModels", "safetensors"}
 _DATASET_SIGNS = {"description", "citation", "paperswithcode_id", "mainSize"}
 _SQL_TYPE = {

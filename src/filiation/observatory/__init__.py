@@ -4,24 +4,31 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from filiation.catalog.edition import Edition
 from filiation.catalog.search import Found
 from filiation.catalog.store import Store
 from filiation.errors import NotFound, WrongUse
 from filiation.facts.answers import Direction, Evidence, PathAnswer, Profile, Relatives, SearchAnswer, Stats
+from filiation.facts.crawls import EVERYTHING, Crawl, CrawlSummary, Forecast, Update
 from filiation.facts.exploration import Exploration, Query
 from filiation.facts.heritage import Lineage, Overview
+from filiation.facts.history import ChangeKind, Diff, History
 from filiation.facts.holdings import DatasetProfile, PublisherProfile
 from filiation.facts.imports import ImportSummary
+from filiation.facts.live import Live
 from filiation.facts.pictured import Opened, Tree
 from filiation.facts.progress import Report, silent
 from filiation.facts.vocabulary import LINEAGE, Kind, Relation
 from filiation.genealogy.tree import Fold
 from filiation.locale import mark
-from filiation.observatory import drawing, exploring, family, heritage, holdings, places, profile
+from filiation.observatory import changing, drawing, exploring, family, heritage, holdings, places, profile
 from filiation.observatory.family import Wanted
+
+if TYPE_CHECKING:
+    from filiation.hub.live.access import Endpoint
+    from filiation.hub.live.client import Clock
 
 __all__ = ["Observatory"]
 
@@ -33,21 +40,42 @@ class Observatory:
     missing, damaged or of another version.
     """
 
-    def __init__(self, store: Store, *, is_sample: bool = False) -> None:
-        """Look at `store`; `is_sample` tells that it is the bundled sample standing in for one."""
+    def __init__(
+        self, store: Store, *, is_sample: bool = False, as_of: date | None = None, report: Report = silent
+    ) -> None:
+        """Look at `store`; `is_sample` tells that it is the bundled sample standing in for one.
+
+        With `as_of`, every question is answered as the sources stood on that day; `report` is told how far the making
+        of that view is.
+        """
         self.store = store
         self.is_sample = is_sample
+        self.as_of = as_of
+        self._report = report
 
     @classmethod
-    def open(cls, store: str | Path | None = None) -> Self:
-        """Look at the store in a folder; without one, at the user's own store, or the bundled sample."""
+    def open(cls, store: str | Path | None = None, *, as_of: date | None = None, report: Report = silent) -> Self:
+        """Look at the store in a folder; without one, at the user's own store, or the bundled sample.
+
+        With `as_of`, every question is answered as the sources stood on that day: from the edition in service where
+        nothing was read since, else from a view that is made at the first question and kept (`report` is told how far
+        that is). The question raises NotFound where nothing was read up to that day.
+        """
         place = places.find(None if store is None else Path(store))
-        return cls(place.store, is_sample=place.is_sample)
+        return cls(place.store, is_sample=place.is_sample, as_of=as_of, report=report)
+
+    def at(self, day: date | None) -> Self:
+        """Return an observatory of the same store that answers as the sources stood on a day (None: now)."""
+        return type(self)(self.store, is_sample=self.is_sample, as_of=day, report=self._report)
 
     @cached_property
     def edition(self) -> Edition:
-        """The edition in service when the first question was asked."""
-        return Edition(self.store.edition())
+        """The edition in service when the first question was asked, or the view of the day asked for."""
+        if self.as_of is None:
+            return Edition(self.store.edition())
+        from filiation.observatory import views
+
+        return Edition(views.edition_of(self.store, self.as_of, self._report))
 
     def close(self) -> None:
         """Let go of the edition; the next question opens the one then in service."""
@@ -90,6 +118,54 @@ class Observatory:
 
         self.close()
         return building.rebuild(self.store, report)
+
+    def crawl(
+        self, wanted: Crawl, hub: "Endpoint", clock: "Clock", *, fresh: bool = False, report: Report = silent
+    ) -> CrawlSummary:
+        """Read the live Hub into the store; begun before and not finished, it goes on (`fresh`: it begins anew).
+
+        Raises SourceFailed where the Hub cannot be read on: what was read is kept, and the same call goes on.
+        """
+        from filiation.observatory import crawling
+
+        self.close()
+        return crawling.crawl(self.store, wanted, hub, clock, report, fresh=fresh)
+
+    def update(
+        self, wanted: Update, hub: "Endpoint", clock: "Clock", *, fresh: bool = False, report: Report = silent
+    ) -> CrawlSummary:
+        """Read into the store what changed on the live Hub since the store was filled; as `crawl` otherwise."""
+        from filiation.observatory import updating
+
+        self.close()
+        return updating.update(self.store, wanted, hub, clock, report, fresh=fresh)
+
+    def pull(
+        self,
+        hub: "Endpoint",
+        clock: "Clock",
+        *,
+        dataset: str | None = None,
+        kinds: Sequence[Kind] = EVERYTHING,
+        report: Report = silent,
+    ) -> ImportSummary:
+        """Read a published snapshot of the whole Hub into the store (`dataset`: another one than the usual)."""
+        from filiation.observatory import pulling
+
+        self.close()
+        return pulling.pull(self.store, pulling.Pull(dataset, tuple(kinds)), hub, clock, report)
+
+    def forecast(self, wanted: Crawl | Update, hub: "Endpoint", clock: "Clock") -> Forecast:
+        """Tell what a crawl or an update will cost, with one small request and without writing anything."""
+        from filiation.observatory import forecast
+
+        return forecast.forecast(self.store, wanted, hub, clock)
+
+    def live(self, model: str, hub: "Endpoint", clock: "Clock") -> Live:
+        """Tell what the live Hub says of a model at this moment, and what differs from the store."""
+        from filiation.observatory import living
+
+        return living.live(self.edition, model, hub, clock)
 
     def search(self, text: str, *, kinds: Sequence[str] = (), limit: int = 20) -> SearchAnswer:
         """Find models, datasets and publishers (or only some `kinds`) by id, beginning, words, part, or one typo."""
@@ -214,6 +290,28 @@ class Observatory:
                 mark("Give a depth and a limit of 1 or more."),
             )
         return drawing.tree(self.edition, self._number(model), Fold(limit=limit, depth=depth), above, opened)
+
+    def history(self, model: str) -> History:
+        """Tell the life of a model as it was read: what changed from one reading to the next."""
+        return changing.history(self.edition, self._number(model))
+
+    def diff(
+        self,
+        start: date,
+        end: date,
+        *,
+        model: str | None = None,
+        kinds: Sequence[ChangeKind | str] = (),
+        limit: int = 20,
+        offset: int = 0,
+    ) -> Diff:
+        """List what was seen to change after the day `start` and up to the day `end`.
+
+        `model` keeps the changes of its family (itself, its ancestors and descendants), `kinds` those of some kinds;
+        `limit` 0 lists all.
+        """
+        wanted = changing.Between(start, end, changing.change_kinds(kinds), limit, offset)
+        return changing.diff(self.edition, wanted, None if model is None else self._number(model))
 
     def stats(self) -> Stats:
         """Count what the catalog holds."""

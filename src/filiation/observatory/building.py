@@ -10,13 +10,16 @@ from pathlib import Path
 import duckdb
 
 from filiation.catalog.building import write_edition
+from filiation.catalog.manifests import Manifest, SourceFile, naming_damage
 from filiation.catalog.readings import attach
-from filiation.catalog.records import Manifest, RecordWriter, SourceFile, finish, naming_damage, writing_records
+from filiation.catalog.records import RecordWriter, finish, writing_records
 from filiation.catalog.store import EDITION_FORMAT, PARTIAL, Store
+from filiation.catalog.views import forget
 from filiation.errors import NotFound, SourceFailed, StoreFailed
 from filiation.evidence.clues import read_clues
 from filiation.evidence.resolve import resolve
-from filiation.facts.imports import FileFacts, ImportSummary
+from filiation.evidence.tellings import read_tellings
+from filiation.facts.imports import FileFacts, ImportSummary, Skipped
 from filiation.facts.progress import Progress, Report
 from filiation.facts.vocabulary import Kind
 from filiation.hub.bulk import files_in, newest_day, read
@@ -27,7 +30,10 @@ from filiation.observatory.dating import Contents, dated, on_one_day
 _LEAST_MEMORY = 800_000_000
 _MOST_MEMORY = 2_500_000_000
 _MEMORY_PER_BYTE = 6  # packed records grow about so much when they are taken apart
-_STAGES = ("records", "clues", "links", "numbers", "graph", "catalog", "search")
+Counts = dict[str, dict[str, int]]
+"""What a build linked, by relation, and rejected, by reason."""
+
+_STAGES = ("records", "clues", "links", "changes", "numbers", "graph", "catalog", "search")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +51,42 @@ class Import:
 
 
 def import_files(store: Store, wanted: Import, now: datetime, report: Report) -> ImportSummary:
-    """Read files into `store` and put a new edition in service; all or nothing.
-
-    The records get their name when their edition is whole, right before it is put in service. A process that is
-    killed between the two leaves whole records behind, which the next edition holds.
-    """
+    """Read files into `store` and put a new edition in service; all or nothing."""
     files = files_in(wanted.paths)
     problems = Problems()
-    with store.writing():
-        with writing_records(store, wanted.seen or now.date()) as writer:
-            sources = _read_files(writer, files, wanted, problems, now, report)
-            manifest = finish(writer, now, sources, problems.summary())
-            edition, counts = _build(store, [*store.imports(), writer.folder], report)
-        try:
-            _publish(store, edition, report)
-        except BaseException:
-            if store.serving() != edition:
-                shutil.rmtree(store.records / manifest.name, ignore_errors=True)
-            raise
-    return _summary(manifest, edition, counts)
+    with store.writing(), writing_records(store, wanted.seen or now.date()) as writer:
+        sources = _read_files(writer, files, wanted, problems, now, report)
+        done = completed(store, writer, now, sources, problems.summary(), report)
+    return summary(*done)
+
+
+def completed(  # noqa: PLR0913 (what every way of filling a store has in common)
+    store: Store,
+    writer: RecordWriter,
+    now: datetime,
+    sources: Sequence[SourceFile],
+    skipped: Sequence[Skipped],
+    report: Report,
+    *,
+    source: str = "import",
+    endpoint: str | None = None,
+) -> tuple[Manifest, str, Counts]:
+    """Close an import whose records are written, and put a new edition in service; all or nothing.
+
+    Returns its manifest, the edition's name, and what was linked and rejected. The records get their name when their
+    edition is whole, right before it is put in service. A process that is killed between the two leaves whole records
+    behind, which the next edition holds.
+    """
+    manifest = finish(writer, now, sources, skipped, source=source, endpoint=endpoint)
+    edition, counts = _build(store, [*store.imports(), writer.folder], report)
+    writer.settle()
+    try:
+        _publish(store, edition, report)
+    except BaseException:
+        if store.serving() != edition:
+            shutil.rmtree(writer.folder, ignore_errors=True)
+        raise
+    return manifest, edition, counts
 
 
 def rebuild(store: Store, report: Report) -> str:
@@ -77,6 +100,7 @@ def rebuild(store: Store, report: Report) -> str:
     with store.writing():
         edition, _ = _build(store, store.imports(), report)
         _publish(store, edition, report)
+        forget(store)  # what reads the evidence may be better than when the views were made
     return edition
 
 
@@ -117,32 +141,39 @@ def _read_files(
     return on_one_day(sources) if wanted.complete else sources
 
 
-def _build(store: Store, folders: Sequence[Path], report: Report) -> tuple[str, dict[str, dict[str, int]]]:
+def _build(store: Store, folders: Sequence[Path], report: Report) -> tuple[str, Counts]:
     """Make an edition from the imports in `folders`; returns its name and what was linked and rejected."""
     newest = folders[-1].name.removesuffix(PARTIAL)
     taken = {p.name for p in store.editions.iterdir()}
     name = next(n for i in range(len(taken) + 1) if (n := f"{newest}.{i}") not in taken)
+    with naming_want(store), store.new_folder(store.editions, name) as folder:
+        counts = fill(folder, folders, name, report)
+    return name, counts
+
+
+def fill(folder: Path, folders: Sequence[Path], name: str, report: Report, until: date | None = None) -> Counts:
+    """Make in `folder` the edition `name` of the imports in `folders`, or of their files up to the day `until`."""
 
     def stage(what: str) -> None:
         report(Progress(what, _STAGES.index(what), len(_STAGES)))
 
-    with store.new_folder(store.editions, name) as folder:
-        work = folder / "work"
-        with _naming_want(store), naming_damage(folders), duckdb.connect(config=_settings(folders, work)) as con:
-            stage("records")
-            attach(con, folders)
-            stage("clues")
-            read_clues(con)
-            stage("links")
-            resolve(con)
-            counts = _counts(con)
-            write_edition(con, folder, _meta(con, name), stage)
-        shutil.rmtree(work, ignore_errors=True)
-    return name, counts
+    work = folder / "work"
+    with naming_damage(folders), duckdb.connect(config=_settings(folders, work)) as con:
+        stage("records")
+        attach(con, folders, until)
+        stage("clues")
+        read_clues(con)
+        stage("links")
+        resolve(con)
+        read_tellings(con)
+        counts = _counts(con)
+        write_edition(con, folder, _meta(con, name), stage)
+    shutil.rmtree(work, ignore_errors=True)
+    return counts
 
 
 @contextmanager
-def _naming_want(store: Store) -> Iterator[None]:
+def naming_want(store: Store) -> Iterator[None]:
     """Raise StoreFailed where the block needs more memory, or more room beside the store, than there is."""
     try:
         yield
@@ -176,7 +207,7 @@ def _meta(con: duckdb.DuckDBPyConnection, name: str) -> dict[str, str]:
     return {"format": str(EDITION_FORMAT), "name": name, **{f"import:{n}": d.isoformat() for n, d in rows}}
 
 
-def _counts(con: duckdb.DuckDBPyConnection) -> dict[str, dict[str, int]]:
+def _counts(con: duckdb.DuckDBPyConnection) -> Counts:
     links = con.execute("SELECT relation, count(*) FROM links WHERE NOT gone GROUP BY 1 ORDER BY 2 DESC, 1").fetchall()
     rejected = con.execute(
         "SELECT rejection, count(*) FROM evidence WHERE rejection IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1"
@@ -184,7 +215,8 @@ def _counts(con: duckdb.DuckDBPyConnection) -> dict[str, dict[str, int]]:
     return {"links": dict(links), "rejected": dict(rejected)}
 
 
-def _summary(manifest: Manifest, edition: str, counts: dict[str, dict[str, int]]) -> ImportSummary:
+def summary(manifest: Manifest, edition: str, counts: Counts) -> ImportSummary:
+    """Return what an import tells of itself when it is done."""
     return ImportSummary(
         name=manifest.name,
         files=tuple(FileFacts(file.name, file.seen, file.dated_by) for file in manifest.files),

@@ -8,12 +8,12 @@ at any time up to its import. Hence `latest`, the last day on which a file can h
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import msgspec
 
-from filiation.catalog.records import SourceFile
+from filiation.catalog.manifests import SourceFile
 
 _LISTING = 10_000  # records from which on the newest of them dates a file to the day
 
@@ -44,7 +44,10 @@ def dated(contents: Contents, given: date | None, today: date, *, complete: bool
 
 
 def on_one_day(sources: Sequence[SourceFile]) -> list[SourceFile]:
-    """Give the files of each kind the same days: together they are one listing, read as a whole."""
+    """Give the files of each kind the same days: together they are one listing, read as a whole.
+
+    Whatever changed before the first of these days is in them.
+    """
     ends = {
         kind: (
             max(source.seen for source in sources if source.kind == kind),
@@ -53,5 +56,7 @@ def on_one_day(sources: Sequence[SourceFile]) -> list[SourceFile]:
         for kind in {source.kind for source in sources}
     }
     return [
-        msgspec.structs.replace(source, seen=ends[source.kind][0], latest=ends[source.kind][1]) for source in sources
+        msgspec.structs.replace(source, seen=seen, latest=latest, until=datetime.combine(seen, time(), UTC))
+        for source in sources
+        for seen, latest in [ends[source.kind]]
     ]

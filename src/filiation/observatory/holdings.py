@@ -11,6 +11,7 @@ from filiation.catalog.arrays import Array
 from filiation.catalog.edition import Edition, day
 from filiation.catalog.graph import Graph
 from filiation.catalog.holdings import (
+    account,
     dataset_facts,
     dataset_rows,
     declared,
@@ -19,7 +20,6 @@ from filiation.catalog.holdings import (
     owned_datasets,
     publisher_rows,
 )
-from filiation.facts.answers import Publisher
 from filiation.facts.holdings import (
     DatasetProfile,
     ExposedModel,
@@ -28,7 +28,7 @@ from filiation.facts.holdings import (
     OwnedModel,
     PublisherProfile,
 )
-from filiation.facts.vocabulary import STANDINGS, Presence, PublisherKind
+from filiation.facts.vocabulary import STANDINGS, Presence
 from filiation.genealogy.pages import Sort
 from filiation.genealogy.reach import descendant_counts, ordered, reach, shares
 from filiation.observatory.asking import dataset_number, not_told, order, publisher_number, window
@@ -47,7 +47,7 @@ def publisher(edition: Edition, name: str, sort: str, limit: int, offset: int) -
     sizes = descendant_counts(graph, nodes)
     founders, counts = shares(graph, nodes)
     return PublisherProfile(
-        publisher=Publisher(row["id"], PublisherKind(row["kind"])),
+        publisher=account(row),
         models=len(nodes),
         datasets=row["datasets"],
         downloads=row["downloads"],

@@ -61,7 +61,7 @@ def _sample() -> Store:
         with FileLock(store.folder.parent / "sample.lock", timeout=_PATIENCE):
             return _filled(store)
     except (OSError, StoreFailed):  # not ours to write, read-only, full, or locked for too long
-        return _filled(Store(_temporary() / name))
+        return _filled(Store(temporary() / name))
 
 
 def _filled(store: Store) -> Store:
@@ -76,7 +76,7 @@ def _filled(store: Store) -> Store:
 
 
 @cache
-def _temporary() -> Path:
+def temporary() -> Path:
     """Return a folder that is removed when the process ends."""
     folder = TemporaryDirectory(prefix="filiation-")
     atexit.register(folder.cleanup)

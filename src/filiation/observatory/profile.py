@@ -8,6 +8,7 @@ import numpy as np
 
 from filiation.catalog import search as catalog
 from filiation.catalog.edition import Edition, LinkedClue
+from filiation.catalog.holdings import publisher_of
 from filiation.facts.answers import (
     Children,
     ClueFacts,
@@ -50,7 +51,7 @@ def show(edition: Edition, number: int, limit: int) -> Profile:
         ancestors=Total(above.total, _by_relation(above.by_relation)),
         descendants=Total(below.total, _by_relation(below.by_relation)),
         datasets=tuple(edition.datasets(number).values()),
-        publisher=edition.publisher(model.publisher) if model.publisher else None,
+        publisher=publisher_of(edition, model.publisher) if model.publisher else None,
         sources=_origins(edition, model.first_seen, model.last_seen),
     )
 
@@ -82,6 +83,7 @@ def hits(edition: Edition, found: Sequence[catalog.Hit]) -> tuple[Hit, ...]:
             downloads=rows[hit.kind][hit.number]["downloads"],
             presence=Presence(word) if (word := rows[hit.kind][hit.number]["presence"]) else None,
             models=rows[hit.kind][hit.number]["models"],
+            gone=bool(rows[hit.kind][hit.number]["gone"]),
         )
         for hit in found
     )

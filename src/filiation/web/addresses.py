@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from urllib.parse import quote, unquote, urlencode
 
 from filiation.errors import WrongUse
@@ -11,6 +12,12 @@ from filiation.facts.vocabulary import LINEAGE, Relation
 from filiation.locale import mark
 from filiation.pictures import places
 from filiation.pictures.extent import PLAIN_ANCESTOR_DEPTH, PLAIN_DEPTH, PLAIN_LIMIT
+
+API = "api/v1"
+"""Where all addresses of the API begin; it stands where pages have their language."""
+
+AS_OF = "as-of"
+"""Stands behind the language, or the API's root, before the day as of which all below it is told."""
 
 NO_OWNER = "-"
 """Stands for the owner in the address of a repository whose id names none."""
@@ -31,24 +38,34 @@ Query = Mapping[str, object]
 """What stands behind the question mark; None, empty texts and empty lists are left out."""
 
 
-def page(language: str, name: str = "", **query: object) -> str:
+def root(start: str, day: date | None = None) -> str:
+    """Return the root of all addresses in a language (or of API) as of a day; None: as the catalog is now."""
+    return f"{start}/{AS_OF}/{day}" if day else start
+
+
+def language(root: str) -> str:
+    """Return the language of a root."""
+    return root.partition("/")[0]
+
+
+def page(root: str, name: str = "", **query: object) -> str:
     """Return the address of a page that belongs to no repository (`search`, `explore`, …; home without name)."""
-    return f"/{language}/{name}{_query(query)}"
+    return f"/{root}/{name}{_query(query)}"
 
 
-def model(language: str, name: str, part: str = "", **query: object) -> str:
+def model(root: str, name: str, part: str = "", **query: object) -> str:
     """Return the address of a model's page, or of a part of it (`family`, `evidence`, `descendants`, …)."""
-    return f"/{language}/models/{_repository(name)}{part and '/'}{part}{_query(query)}"
+    return f"/{root}/models/{_repository(name)}{part and '/'}{part}{_query(query)}"
 
 
-def dataset(language: str, name: str, **query: object) -> str:
+def dataset(root: str, name: str, **query: object) -> str:
     """Return the address of a dataset's page."""
-    return f"/{language}/datasets/{_repository(name)}{_query(query)}"
+    return f"/{root}/datasets/{_repository(name)}{_query(query)}"
 
 
-def publisher(language: str, name: str, **query: object) -> str:
+def publisher(root: str, name: str, **query: object) -> str:
     """Return the address of a publisher's page."""
-    return f"/{language}/publishers/{quote(name, safe='')}{_query(query)}"
+    return f"/{root}/publishers/{quote(name, safe='')}{_query(query)}"
 
 
 def hub(name: str, kind: str = "model") -> str | None:
@@ -87,7 +104,7 @@ def read_opened(text: str) -> Opened:
 class PictureState:
     """A picture of a family as its address tells it; it is also where the picture's nodes lead."""
 
-    language: str
+    root: str
     id: str
     part: str = ""
     view: str = "tree"
@@ -98,7 +115,7 @@ class PictureState:
 
     def query(self) -> dict[str, object]:
         """Return the state for an address, without what is the same for all pictures anyway."""
-        plain = PictureState(self.language, self.id)
+        plain = PictureState(self.root, self.id)
         told: dict[str, object] = {
             name: getattr(self, name)
             for name in ("view", "depth", "ancestor_depth", "limit")
@@ -109,11 +126,11 @@ class PictureState:
     def here(self, anchor: str = "family", **changed: object) -> str:
         """Return the address of this picture, or of one that differs in some of its state; `anchor` empty: its file."""
         state = replace(self, **changed)  # type: ignore[arg-type]
-        return f"{model(self.language, self.id, state.part, **state.query())}{anchor and '#'}{anchor}"
+        return f"{model(self.root, self.id, state.part, **state.query())}{anchor and '#'}{anchor}"
 
     def model(self, name: str) -> str | None:
         """Return the address of a model's page."""
-        return model(self.language, name)
+        return model(self.root, name)
 
     def group(
         self, name: str, relations: tuple[Relation, ...], *, upward: bool, shown: int, anchor: str = "family"
@@ -126,13 +143,13 @@ class PictureState:
 
     def cell(self, way: tuple[Relation, ...]) -> str | None:
         """Return the address of the descendants that are reached by exactly this way."""
-        return model(self.language, self.id, "descendants", way=way)
+        return model(self.root, self.id, "descendants", way=way)
 
     def node(self, name: str, kind: str) -> str | None:
         """Return the address of a node's page."""
         if kind == "model":
             return self.model(name)
-        return (dataset if kind == "dataset" else publisher)(self.language, name)
+        return (dataset if kind == "dataset" else publisher)(self.root, name)
 
 
 def _repository(name: str) -> str:

@@ -17,10 +17,13 @@ from filiation.web.addresses import with_query
 from filiation.web.api import routes as api
 from filiation.web.api.answers import ROOT
 from filiation.web.caching import Caching
+from filiation.web.days import Days
 from filiation.web.imaging import Studio
 from filiation.web.language import preferred
 from filiation.web.pages import PAGES
 from filiation.web.reading import Service
+from filiation.web.refreshing import Refresher
+from filiation.web.roots import asked_path
 from filiation.web.security import KnownNames, OwnPages, SecurityHeaders
 from filiation.web.templating import build
 
@@ -28,8 +31,16 @@ LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 """The names under which a site on this machine is asked for; others are refused, against DNS rebinding."""
 
 
-def make_app(observatory: Observatory, hosts: tuple[str, ...] = LOCAL_HOSTS, service: Service | None = None) -> FastAPI:
-    """Return the site that answers from an observatory, or a `service` made of it, to requests for `hosts`."""
+def make_app(
+    observatory: Observatory,
+    hosts: tuple[str, ...] = LOCAL_HOSTS,
+    service: Service | None = None,
+    refresher: Refresher | None = None,
+) -> FastAPI:
+    """Return the site that answers from an observatory, or a `service` made of it, to requests for `hosts`.
+
+    With a `refresher`, readers can have the live Hub asked.
+    """
     serving = service or Service(observatory)
     app = FastAPI(
         title="Filiation",
@@ -42,6 +53,7 @@ def make_app(observatory: Observatory, hosts: tuple[str, ...] = LOCAL_HOSTS, ser
             Middleware(SecurityHeaders),
             Middleware(KnownNames, names=hosts),
             Middleware(OwnPages),
+            Middleware(Days),
             Middleware(
                 Caching,
                 edition=lambda: serving.reading().identity,
@@ -54,6 +66,7 @@ def make_app(observatory: Observatory, hosts: tuple[str, ...] = LOCAL_HOSTS, ser
     )
     app.state.service = serving
     app.state.studio = Studio()
+    app.state.refresher = refresher
     problems.install(app)
     api.install(app)  # first: routes are tried in order, and programs ask the most
     app.add_api_route("/", _start, include_in_schema=False)
@@ -73,7 +86,7 @@ async def _start(request: Request) -> RedirectResponse:
 
 async def _home(request: Request) -> RedirectResponse:
     """Send who left out the last slash to the home page of a language."""
-    return RedirectResponse(with_query(f"{request.scope['path']}/", request.query_params), 307)
+    return RedirectResponse(with_query(f"{asked_path(request)}/", request.query_params), 307)
 
 
 class _OwnFiles(StaticFiles):

@@ -14,6 +14,7 @@ VARY = "Accept-Encoding"
 """Answers are compressed or not; their language is part of their address."""
 
 _NEVER = "no-store"
+_READ = frozenset({"GET", "HEAD"})
 _ENTITY_TAG = re.compile(r'(?:W/)?("[^"]*")')
 
 
@@ -37,10 +38,10 @@ class Caching:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"} or scope["path"].startswith("/static/"):
+        if scope["type"] != "http" or scope["path"].startswith("/static/"):
             await self._app(_as_get(scope), receive, send)
             return
-        if scope["path"] in self._typed:
+        if scope["method"] not in _READ or scope["path"] in self._typed:
             await self._app(_as_get(scope), receive, _unkept(send))
             return
         tag = self._tag(scope)

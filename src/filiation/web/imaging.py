@@ -9,7 +9,7 @@ from filiation.locale import mark
 from filiation.pictures.png import NO_FONT, command, no_font
 from filiation.pictures.shapes import Picture
 from filiation.pictures.svg import render
-from filiation.web.problems import Busy
+from filiation.web.later import Busy
 
 MOST_BOXES = 600
 """The most nodes of a picture of which an image is drawn; the time that it takes grows with them."""

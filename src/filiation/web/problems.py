@@ -15,6 +15,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from filiation.errors import FiliationError, NotFound, StoreFailed, WrongUse, printable
 from filiation.locale import mark
 from filiation.web.language import speech_of
+from filiation.web.later import Later
+from filiation.web.roots import asked_path
 from filiation.web.templating import render
 
 _API = "/api/"
@@ -50,22 +52,6 @@ class Problem:
 
 class Unforeseen(FiliationError):
     """An error of ours: told as such, without its trace."""
-
-
-class Busy(FiliationError):
-    """The site draws as many images as it can."""
-
-    status = 503
-    title = mark("The site is busy")
-    again = 5
-    """The seconds after which asking again is worth it."""
-
-    def __init__(self) -> None:
-        """Tell to come again."""
-        super().__init__(
-            mark("The site is drawing as many images as it can."),
-            mark("Try again in a few seconds, or take the picture as SVG."),
-        )
 
 
 _UNFORESEEN = Unforeseen(
@@ -140,19 +126,21 @@ def _problem(request: Request, error: FiliationError, status: int) -> Problem:
     name, title = KINDS.get(status, KINDS[500 if status >= 500 else 400])
     return Problem(
         type=f"{DESCRIBED_AT}#{name}",
-        title=speech.translate(error.title if isinstance(error, Busy) else title),
+        title=speech.translate(error.title if isinstance(error, Later) else title),
         status=status,
         detail=error.text(speech.translate),
         hint=error.advice(speech.translate),
-        instance=str(request.scope["path"])[:_LONGEST_PATH],
+        instance=asked_path(request)[:_LONGEST_PATH],
     )
 
 
 def _page(request: Request, error: FiliationError, told: Problem) -> Response:
     near, kind = (error.near, error.kind) if isinstance(error, NotFound) else ((), "")
     shown = {"title": told.title, "detail": told.detail, "hint": told.hint}
+    again = error.again if isinstance(error, Later) and error.reloads else None
+    more = {"near": near, "kind": kind, "sought": sought(error), "again": again}
     try:
-        return render(request, "problem.html", status=told.status, near=near, kind=kind, sought=sought(error), **shown)
+        return render(request, "problem.html", status=told.status, **more, **shown)
     except Exception:  # noqa: BLE001 (the frame of all pages tells of the catalog, which may be what is damaged)
         _LOG.exception("the page about a problem cannot be shown")
         return PlainTextResponse("{title}\n\n{detail}\n{hint}\n".format_map(shown), told.status)
@@ -169,12 +157,12 @@ async def _told(request: Request, error: Exception) -> Response:
     if isinstance(error, StoreFailed):  # it names folders of this machine, and commands for who runs the site
         _LOG.error("the store failed: %s", error)
         error = _DAMAGED
-    return answer(request, error, error.status, {"Retry-After": str(error.again)} if isinstance(error, Busy) else None)
+    return answer(request, error, error.status, {"Retry-After": str(error.again)} if isinstance(error, Later) else None)
 
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 (registered for these only)
-    path = str(request.scope["path"])[:200]
+    path = asked_path(request)[:200]
     if error.status_code == HTTPStatus.NOT_FOUND:
         missing = NotFound(
             mark("There is nothing at {path}."),
@@ -182,14 +170,18 @@ async def _refused(request: Request, error: Exception) -> Response:
             path=path,
         )
         return answer(request, missing, 404)
+    button = (error.headers or {}).get("Allow") == "POST"
     refused = WrongUse(
         mark("{method} is not answered at {path}."),
-        mark("All here is read with GET."),
+        mark("Go back to the page of the model, and press the button there.")
+        if button
+        else mark("All here is read with GET."),
         method=request.method[:20],
         path=path,
     )
-    allowed = {"Allow": "GET, HEAD"} if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED else None
-    return answer(request, refused, error.status_code, allowed)
+    allowed = {"Allow": "POST" if button else "GET, HEAD"}
+    refused_here = error.status_code == HTTPStatus.METHOD_NOT_ALLOWED
+    return answer(request, refused, error.status_code, allowed if refused_here else None)
 
 
 async def _invalid(request: Request, error: Exception) -> Response:

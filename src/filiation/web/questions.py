@@ -9,6 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from filiation.facts.exploration import NodeKind, Toward
 from filiation.facts.exploration import Query as Exploring
+from filiation.facts.history import CHANGES, ChangeKind
 from filiation.facts.vocabulary import LINEAGE, Relation, Standing
 from filiation.genealogy.pages import Sort
 from filiation.pictures.extent import PLAIN_ANCESTOR_DEPTH, PLAIN_DEPTH, PLAIN_LIMIT
@@ -125,6 +126,24 @@ class PictureQuestion(TreeQuestion):
     """The same, in one of its forms: `tree`, `time`, `overview`."""
 
     view: Literal["tree", "time", "overview"] = "tree"
+
+
+class DayQuestion(Question):
+    """As of which day to show a page; `to` is its path below the language."""
+
+    day: Day = None
+    to: Annotated[str, Field(max_length=2000)] = "/"
+
+
+class DiffQuestion(Question):
+    """Which changes to list: those seen after one day and up to another."""
+
+    start: Day = None
+    end: Day = None
+    model: Text = None
+    kind: Annotated[list[ChangeKind], BeforeValidator(_filled), Field(max_length=len(CHANGES))] = []
+    limit: Limit = 50
+    offset: Offset = 0
 
 
 class ExploreQuestion(Question):

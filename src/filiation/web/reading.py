@@ -2,16 +2,22 @@
 
 import time
 import weakref
+from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
 from functools import cached_property
 from hashlib import blake2b
 from threading import Lock, Thread
 
 from filiation.errors import FiliationError
 from filiation.facts.answers import Stats
-from filiation.observatory import Observatory
+from filiation.observatory import Observatory, views
+from filiation.web.later import NotPrepared
+from filiation.web.preparing import Preparer
 
 _LOOK_EVERY = 1.0  # seconds between two looks at which edition is current
+_MOST_OPENED = 3  # days of which the views stay open
 
 
 class Reading:
@@ -38,18 +44,75 @@ class Reading:
         return self.observatory.stats()
 
 
+class Past:
+    """The catalog as it stood on the days that were asked for last; a few of them stay open."""
+
+    def __init__(self, preparer: Preparer | None) -> None:
+        """Let `preparer` make the views that are missing; None: they stay missing."""
+        self._preparer = preparer
+        self._lock = Lock()
+        self._opened: OrderedDict[tuple[str, date], Reading] = OrderedDict()
+
+    def opened(self, current: Reading, day: date) -> Reading | None:
+        """Return the reading of a day of the store that `current` reads, if it is open."""
+        found = self._opened.get((current.identity, day))
+        if found is not None:
+            with suppress(KeyError):  # another request has just closed it
+                self._opened.move_to_end((current.identity, day))
+        return found
+
+    def reading(self, current: Reading, day: date) -> Reading:
+        """Return the reading of a day, opened if need be; raises as `Service.reading` does."""
+        with self._lock:
+            found = self.opened(current, day) or self._open(current, day)
+            self._opened[current.identity, day] = found
+            while len(self._opened) > _MOST_OPENED:
+                self._opened.popitem(last=False)
+            return found
+
+    def _open(self, current: Reading, day: date) -> Reading:
+        folder = views.prepared(current.observatory.store, day)
+        if folder is None:
+            if self._preparer is None:
+                raise NotPrepared(day)
+            self._preparer.ask(day)
+        same = (one for one in (current, *self._opened.values()) if one.observatory.edition.folder == folder)
+        return next(same, None) or Reading(_held(current.observatory.at(day)))
+
+
 class Service:
     """Gives each request the edition in service; an older one stays open for the requests that still read it."""
 
-    def __init__(self, observatory: Observatory, clock: Callable[[], float] = time.monotonic) -> None:
-        """Serve the store of `observatory`; `clock` tells seconds."""
+    def __init__(
+        self,
+        observatory: Observatory,
+        clock: Callable[[], float] = time.monotonic,
+        preparer: Preparer | None = None,
+    ) -> None:
+        """Serve the store of `observatory`; `clock` tells seconds.
+
+        `preparer` makes the views of days that are asked for; without one, only prepared days are answered.
+        """
         self._clock = clock
+        self._past = Past(preparer)
         self._lock = Lock()
         self._looked = clock()
         self._reading = Reading(observatory)
 
-    def reading(self) -> Reading:
-        """Return the edition in service."""
+    def reading(self, day: date | None = None) -> Reading:
+        """Return the edition in service, or the catalog as it stood on a day.
+
+        Raises NotFound for a day before the first reading, BeingPrepared or NotPrepared where that day is not there.
+        """
+        current = self._current()
+        return current if day is None else self._past.reading(current, day)
+
+    def at_once(self, day: date | None) -> Reading | None:
+        """Return the same if it takes no time, else None."""
+        current = self._current()
+        return current if day is None else self._past.opened(current, day)
+
+    def _current(self) -> Reading:
         now = self._clock()
         if now - self._looked >= _LOOK_EVERY and self._lock.acquire(blocking=False):
             self._looked = now
@@ -81,7 +144,11 @@ def own(observatory: Observatory) -> Observatory:
     Whoever answers a request holds the observatory, in whatever thread. To close it by hand would be to close a
     database that is being read.
     """
-    made = Observatory(observatory.store, is_sample=observatory.is_sample)
+    return _held(Observatory(observatory.store, is_sample=observatory.is_sample))
+
+
+def _held(made: Observatory) -> Observatory:
+    """Return an observatory whose edition closes when the last who holds it is gone."""
     weakref.finalize(made, made.edition.close).atexit = False  # threads may read on until the program is gone
     return made
 

@@ -33,6 +33,7 @@ ANY_ADDRESS = "*"
 """Among the names of a site: it answers to all IP addresses."""
 
 _HEADERS = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _STRANGER = "This site does not answer to this name. Start it with --name to give it one.\n"
 
 
@@ -100,7 +101,8 @@ class OwnPages:
     """Refuses, before any work, what a foreign page makes a browser load: images, scripts, frames, fetched answers.
 
     Such a page cannot read the answer, but it could keep this machine busy. A link to the site that a reader follows
-    is answered, and so are programs, which do not say from where they ask.
+    is answered, and so are programs, which do not say from where they ask. What sets something going (POST) is only
+    answered to pages of this very site and to programs.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -109,17 +111,29 @@ class OwnPages:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] != "http" or not _is_foreign(Headers(scope=scope)):
+        if scope["type"] != "http" or not _is_foreign(Headers(scope=scope), reads=scope["method"] in _READING):
             await self._app(scope, receive, send)
             return
         await refusal(Request(scope), _FOREIGN)(scope, receive, send)
 
 
-def _is_foreign(headers: Headers) -> bool:
+def _is_foreign(headers: Headers, *, reads: bool) -> bool:
+    if not reads:
+        return not _is_own(headers)
     if headers.get("sec-fetch-site") != "cross-site":
         return False
     follows = headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest", "document") == "document"
     return not follows
+
+
+def _is_own(headers: Headers) -> bool:
+    """Whether a request that is to set something going comes from a page of this site, or from a program.
+
+    Our pages send no referrer, so that browsers tell their origin as "null"; those that do not tell by `Sec-Fetch-Site`
+    from where they ask are not believed.
+    """
+    told = headers.get("sec-fetch-site")
+    return "origin" not in headers if told is None else told in {"same-origin", "none"}
 
 
 def host_name(header: str) -> str:

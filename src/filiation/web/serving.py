@@ -14,8 +14,9 @@ from filiation.errors import WrongUse
 from filiation.locale import mark
 from filiation.observatory import Observatory
 from filiation.web.app import LOCAL_HOSTS, make_app
-from filiation.web.imaging import Studio
+from filiation.web.preparing import Preparer
 from filiation.web.reading import Service, in_background, own
+from filiation.web.refreshing import Refresher
 from filiation.web.security import ANY_ADDRESS
 
 _EVERYWHERE = {"0.0.0.0", "::", ""}  # noqa: S104 (only compared)
@@ -26,19 +27,28 @@ _OF_A_NETWORK: dict[str, Any] = {"http": "h11", "h11_max_incomplete_event_size":
 
 
 def serve(
-    observatory: Observatory, host: str, port: int, names: tuple[str, ...], started: Callable[[str], None]
+    observatory: Observatory,
+    host: str,
+    port: int,
+    names: tuple[str, ...],
+    started: Callable[[str], None],
+    *,
+    refresher: Refresher | None = None,
 ) -> None:
     """Answer at `host` and `port` (0: any free one) to requests for this machine, `host` and `names`.
 
     A host that stands for all addresses of this machine is asked for by any of them. `started` is told the site's
-    address, where requests are heard from then on. Raises WrongUse when the address cannot be had. Ends when it is
-    interrupted.
+    address, where requests are heard from then on. Readers on this machine, and only they, can have days prepared, and
+    the live Hub asked by a `refresher`. Raises WrongUse when the address cannot be had. Ends when it is interrupted.
     """
     _tell_faults()
     with _listen(host, port) as listening:
-        service = Service(own(observatory))
+        alone = _is_of_this_machine(listening)
+        preparer = Preparer(observatory.store.folder) if alone else None
+        service = Service(own(observatory), preparer=preparer)
         in_background(service.warm)
-        app = make_app(service.reading().observatory, known_names(host, names), service)
+        hosts = known_names(host, names)
+        app = make_app(service.reading().observatory, hosts, service, refresher if alone else None)
         config = uvicorn.Config(
             app,
             log_level="warning",
@@ -46,22 +56,23 @@ def serve(
             server_header=False,
             lifespan="off",
             timeout_graceful_shutdown=_LEAVE_WITHIN,
-            **({} if _is_of_this_machine(listening) else _OF_A_NETWORK),
+            **({} if alone else _OF_A_NETWORK),
         )
         started(f"http://{_bracketed('localhost' if host in _EVERYWHERE else host)}:{listening.getsockname()[1]}/")
         with suppress(KeyboardInterrupt):  # the way in which serving ends
-            _Server(config, app.state.studio).run(sockets=[listening])
+            _Server(config, app.state.studio.end, *([preparer.end] if preparer else [])).run(sockets=[listening])
 
 
 class _Server(uvicorn.Server):
-    """Ends the drawing of images first of all when it is stopped."""
+    """Ends its other work first of all when it is stopped: the drawing of images, the preparing of days."""
 
-    def __init__(self, config: uvicorn.Config, studio: Studio) -> None:
+    def __init__(self, config: uvicorn.Config, *ends: Callable[[], None]) -> None:
         super().__init__(config)
-        self._studio = studio
+        self._ends = ends
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._studio.end()
+        for end in self._ends:
+            end()
         await super().shutdown(sockets)
 
 

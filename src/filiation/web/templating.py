@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
 from functools import cache, partial
 from hashlib import blake2b
 from importlib.resources import files
@@ -12,12 +14,15 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from filiation.errors import FiliationError
 from filiation.facts.tables import bare
 from filiation.facts.vocabulary import HUB_BEGAN, LINEAGE, STANDINGS, STATED
 from filiation.locale import LANGUAGES
 from filiation.web import addresses
 from filiation.web.language import language_of
-from filiation.web.reading import Service
+from filiation.web.reading import Reading, Service
+from filiation.web.refreshing import Refresher
+from filiation.web.roots import asked_path, day_of, root_of
 from filiation.words import vocabulary as words
 from filiation.words.reasons import deduced, guess
 from filiation.words.speech import Speech, speech
@@ -87,10 +92,6 @@ def environment(language: str) -> Environment:
         STANDINGS=STANDINGS,
         HUB_BEGAN=HUB_BEGAN,
         static=lambda name: f"/static/{build()}/{name}",
-        page=partial(addresses.page, language),
-        model_page=partial(addresses.model, language),
-        dataset_page=partial(addresses.dataset, language),
-        publisher_page=partial(addresses.publisher, language),
         hub_page=addresses.hub,
         with_query=addresses.with_query,
     )
@@ -99,11 +100,8 @@ def environment(language: str) -> Environment:
 
 def render(request: Request, template: str, *, status: int = 200, **facts: object) -> HTMLResponse:
     """Return a page made from a template and facts; `request` gives the language and what all pages tell."""
+    frame = _frame(request, status)
     language = language_of(request)
-    service: Service = request.app.state.service
-    reading = service.reading()
-    asked = request.url.path.removeprefix(f"/{language}") + (f"?{request.url.query}" if request.url.query else "")
-    rest = "/" if status >= 400 and len(asked) > _LONGEST_ASKED else asked
     text = (
         environment(language)
         .get_template(template)
@@ -111,12 +109,64 @@ def render(request: Request, template: str, *, status: int = 200, **facts: objec
             facts,
             path=request.url.path,
             query=request.url.query,
-            elsewhere={other: f"/{other}{rest}" for other in LANGUAGES},
-            catalog=reading.stats,
-            is_sample=reading.observatory.is_sample,
+            catalog=frame.reading.stats,
+            is_sample=frame.reading.observatory.is_sample,
+            as_of=frame.day,
+            asks=_asks(request, frame.day),
+            now=_elsewhere(request, language, status),
+            elsewhere={other: _elsewhere(request, addresses.root(other, frame.day), status) for other in LANGUAGES},
+            **places(addresses.root(language, frame.day)),
         )
     )
     return HTMLResponse(text, status, headers={"Content-Language": language})
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What stands around the content of a page: from which reading it is told, and as of which day."""
+
+    reading: Reading
+    day: date | None
+
+
+def _frame(request: Request, status: int) -> _Frame:
+    service: Service = request.app.state.service
+    day = day_of(request)
+    try:
+        return _Frame(service.reading(day), day)
+    except FiliationError:
+        if day is None or status < 400:
+            raise
+        return _Frame(service.reading(), None)  # the page tells why that day is not answered
+
+
+def _asks(request: Request, day: date | None) -> str | None:
+    """Return the host of the Hub that readers of a page may have asked; none for pages of another day."""
+    refresher: Refresher | None = request.app.state.refresher
+    return refresher.host if refresher and day is None else None
+
+
+def _elsewhere(request: Request, root: str, status: int) -> str:
+    """Return the address of the same page below another root; of its home page where the address may be absurd.
+
+    What only a button leads to has none: there it is the page with the button.
+    """
+    rest = asked_path(request).removeprefix(f"/{root_of(request)}")
+    asked = f"{rest}?{request.url.query}" if request.url.query else rest
+    if request.method not in {"GET", "HEAD"}:
+        asked = rest.rpartition("/")[0] or "/"
+    lost = status >= 400 and len(asked) > _LONGEST_ASKED
+    return f"/{root}{'/' if lost else asked}"
+
+
+def places(root: str) -> dict[str, Callable[..., str]]:
+    """Return the functions by which templates make addresses below a root."""
+    return {
+        "page": partial(addresses.page, root),
+        "model_page": partial(addresses.model, root),
+        "dataset_page": partial(addresses.dataset, root),
+        "publisher_page": partial(addresses.publisher, root),
+    }
 
 
 def _sentence(voice: Speech, form: Callable[..., str]) -> Callable[..., Markup]:

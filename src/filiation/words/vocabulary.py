@@ -123,10 +123,15 @@ KIND: Mapping[str, tuple[str, str, str]] = {
 """What the things in the catalog are called: by itself, one of them, several."""
 
 STAGE: Mapping[str, str] = {
+    "asking": mark("asking the Hub"),
+    "waiting": mark("waiting, as the Hub wants it"),
+    "fetching": mark("fetching the snapshot"),
+    "storing": mark("storing the records"),
     "read": mark("reading the files"),
     "records": mark("gathering the records"),
     "clues": mark("reading the clues"),
     "links": mark("resolving the links"),
+    "changes": mark("comparing the readings"),
     "numbers": mark("ranking the models"),
     "graph": mark("building the graph"),
     "catalog": mark("writing the catalog"),

@@ -11,9 +11,10 @@ from filiation.locale import mark
 from filiation.web import addresses
 from filiation.web.problems import Problem
 from filiation.web.questions import Question
+from filiation.web.roots import asked_path
 
-ROOT = "api/v1"
-"""Where all addresses of the API begin; in `web.addresses` it stands where pages have their language."""
+ROOT = addresses.API
+"""Where all addresses of the API begin."""
 
 _PROBLEMS: Mapping[int | str, str] = {
     400: mark("The question makes no sense: an unknown parameter, or a value that it cannot have."),
@@ -53,7 +54,7 @@ def paging(request: Request, question: Question, shown: int, total: int) -> Iter
     """Yield links (RFC 8288) to the pages of a list before and after the one that shows `shown` of `total`."""
     told = question.told()
     offset, limit = int(getattr(question, "offset", 0)), int(getattr(question, "limit", 1))
-    path = quote(request.scope["path"])
+    path = quote(asked_path(request))
     if offset:
         before = max(0, min(offset, total) - limit)
         yield f'<{addresses.with_query(path, told | {"offset": before or None})}>; rel="prev"'

@@ -1,5 +1,6 @@
 """The parameters of the API, where they differ from those of the pages."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -12,6 +13,7 @@ from filiation.observatory import Observatory
 from filiation.web.questions import (
     LONGEST_ID,
     DescendantsQuestion,
+    DiffQuestion,
     ExploreQuestion,
     HoldingsQuestion,
     Limit,
@@ -61,6 +63,13 @@ class DatasetAsked(HoldingsQuestion):
     """Which page of the models of a dataset to list."""
 
     sort: Literal["use", "likes", "created", "id", "depth"] = "use"
+
+
+class DiffAsked(DiffQuestion):
+    """Which changes to list."""
+
+    start: date
+    end: date
 
 
 class GraphAsked(ExploreQuestion):

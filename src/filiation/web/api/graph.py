@@ -1,6 +1,5 @@
 """Between models and around them: paths, parts of the graph, publishers, datasets."""
 
-from functools import partial
 from typing import Annotated
 
 from fastapi import Request, Response
@@ -12,15 +11,14 @@ from filiation.facts.exploration import Exploration
 from filiation.facts.holdings import DatasetProfile, PublisherProfile
 from filiation.locale import mark
 from filiation.web import addresses
-from filiation.web.api.answers import ROOT, answered, answers, canonical, grouped, paging
+from filiation.web.api.answers import answered, answers, canonical, grouped, paging
 from filiation.web.api.asked import DatasetAsked, GraphAsked, PathAsked, PublisherAsked
 from filiation.web.asking import Answering, RepositoryId
 from filiation.web.questions import Asked
+from filiation.web.roots import api_root_of, asked_url
 
 router = grouped(mark("Paths, graphs, publishers, datasets"))
 
-_publisher = partial(addresses.publisher, ROOT)
-_dataset = partial(addresses.dataset, ROOT)
 _FILES = {form.media_type: {"schema": {"type": "string"}} for form in FORMATS.values() if form.name != "json"}
 
 
@@ -47,7 +45,7 @@ def explore(request: Request, observatory: Answering, question: Annotated[GraphA
         return answered(answer, *paging(request, question, len(answer.nodes) - named, answer.total))
     form = format_named(question.format)
     disposition = f'attachment; filename="filiation-{answer.seen or answer.edition}{form.suffix}"'
-    written = form.write(answer, str(request.url))
+    written = form.write(answer, str(asked_url(request)))
     return StreamingResponse(written, media_type=form.media_type, headers={"Content-Disposition": disposition})
 
 
@@ -64,7 +62,7 @@ def publisher(
     found = answer.publisher.id
     return answered(
         answer,
-        *canonical(name, found, _publisher(found, **question.told())),
+        *canonical(name, found, addresses.publisher(api_root_of(request), found, **question.told())),
         *paging(request, question, len(answer.items), answer.models),
     )
 
@@ -82,6 +80,6 @@ def dataset(
     found = answer.dataset.id
     return answered(
         answer,
-        *canonical(repository, found, _dataset(found, **question.told())),
+        *canonical(repository, found, addresses.dataset(api_root_of(request), found, **question.told())),
         *paging(request, question, len(answer.items), answer.declared_by + answer.descendants),
     )

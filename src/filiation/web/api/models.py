@@ -8,19 +8,20 @@ from fastapi.concurrency import run_in_threadpool
 
 from filiation.facts import answers as facts
 from filiation.facts.heritage import Lineage, Overview
+from filiation.facts.history import History
 from filiation.facts.pictured import Tree
 from filiation.locale import mark
 from filiation.web import addresses
-from filiation.web.api.answers import ROOT, answered, answers, canonical, grouped, paging
+from filiation.web.api.answers import answered, answers, canonical, grouped, paging
 from filiation.web.api.asked import DescendantsAsked, NothingAsked, RelativesAsked
 from filiation.web.asking import Answering, RepositoryId
 from filiation.web.questions import Asked, ShowQuestion, TreeQuestion
+from filiation.web.roots import api_root_of
 
 router = grouped(mark("One model"))
 
 _MODEL = "/models/{owner}/{name}"
 _QUICK = 100  # children that are told within a millisecond
-_address = partial(addresses.model, ROOT)
 _Nothing = Annotated[NothingAsked, Asked]
 _Relatives = Annotated[RelativesAsked, Asked]
 _Descendants = Annotated[DescendantsAsked, Asked]
@@ -31,11 +32,13 @@ _Descendants = Annotated[DescendantsAsked, Asked]
     summary=mark("Tells what is known of a model: indicators, parents, most used children, size of its family."),
     responses=answers(facts.Profile),
 )
-async def show(observatory: Answering, repository: RepositoryId, question: Annotated[ShowQuestion, Asked]) -> Response:
+async def show(
+    request: Request, observatory: Answering, repository: RepositoryId, question: Annotated[ShowQuestion, Asked]
+) -> Response:
     """Answer at once, unless many children are asked for: a thread would cost more than the question."""
     ask = partial(observatory.show, repository, limit=question.limit)
     answer = ask() if question.limit <= _QUICK else await run_in_threadpool(ask)
-    return answered(answer, *canonical(repository, answer.model.id, _address(answer.model.id)))
+    return answered(answer, *canonical(repository, answer.model.id, _address(request, answer.model.id)))
 
 
 @router.get(
@@ -63,10 +66,10 @@ def descendants(request: Request, observatory: Answering, repository: Repository
     summary=mark("Lists every clue about a model's parents and datasets, for and against, and what was rejected."),
     responses=answers(facts.Evidence),
 )
-def evidence(observatory: Answering, repository: RepositoryId, _: _Nothing) -> Response:
+def evidence(request: Request, observatory: Answering, repository: RepositoryId, _: _Nothing) -> Response:
     """Answer in a thread: some models name thousands of parents."""
     answer = observatory.evidence(repository)
-    return answered(answer, *canonical(repository, answer.model, _address(answer.model, "evidence")))
+    return answered(answer, *canonical(repository, answer.model, _address(request, answer.model, "evidence")))
 
 
 @router.get(
@@ -74,10 +77,10 @@ def evidence(observatory: Answering, repository: RepositoryId, _: _Nothing) -> R
     summary=mark("Tells the line of primary parents of a model, what it inherits, and what is doubtful."),
     responses=answers(Lineage),
 )
-def lineage(observatory: Answering, repository: RepositoryId, _: _Nothing) -> Response:
+def lineage(request: Request, observatory: Answering, repository: RepositoryId, _: _Nothing) -> Response:
     """Answer what a model inherits."""
     answer = observatory.lineage(repository)
-    return answered(answer, *canonical(repository, answer.model, _address(answer.model, "lineage")))
+    return answered(answer, *canonical(repository, answer.model, _address(request, answer.model, "lineage")))
 
 
 @router.get(
@@ -85,10 +88,21 @@ def lineage(observatory: Answering, repository: RepositoryId, _: _Nothing) -> Re
     summary=mark("Counts a whole family, however large: by ways of relations, years, publishers and licenses."),
     responses=answers(Overview),
 )
-def overview(observatory: Answering, repository: RepositoryId, _: _Nothing) -> Response:
+def overview(request: Request, observatory: Answering, repository: RepositoryId, _: _Nothing) -> Response:
     """Answer a family in counts."""
     answer = observatory.overview(repository)
-    return answered(answer, *canonical(repository, answer.model, _address(answer.model, "overview")))
+    return answered(answer, *canonical(repository, answer.model, _address(request, answer.model, "overview")))
+
+
+@router.get(
+    f"{_MODEL}/history",
+    summary=mark("Tells the life of a model as it was read: what changed, and between which days."),
+    responses=answers(History),
+)
+def history(request: Request, observatory: Answering, repository: RepositoryId, _: _Nothing) -> Response:
+    """Answer what changed."""
+    answer = observatory.history(repository)
+    return answered(answer, *canonical(repository, answer.model, _address(request, answer.model, "history")))
 
 
 @router.get(
@@ -96,17 +110,25 @@ def overview(observatory: Answering, repository: RepositoryId, _: _Nothing) -> R
     summary=mark("Folds a model's family for drawing: some neighbors of each model, some generations each way."),
     responses=answers(Tree),
 )
-def tree(observatory: Answering, repository: RepositoryId, question: Annotated[TreeQuestion, Asked]) -> Response:
+def tree(
+    request: Request, observatory: Answering, repository: RepositoryId, question: Annotated[TreeQuestion, Asked]
+) -> Response:
     """Answer the part of a family that a picture shows."""
     opened = tuple(map(addresses.read_opened, question.open))
     answer = observatory.tree(
         repository, depth=question.depth, ancestor_depth=question.ancestor_depth, limit=question.limit, opened=opened
     )
-    return answered(answer, *canonical(repository, answer.root.id, _address(answer.root.id, "tree", **question.told())))
+    return answered(
+        answer, *canonical(repository, answer.root.id, _address(request, answer.root.id, "tree", **question.told()))
+    )
+
+
+def _address(request: Request, model: str, part: str = "", **query: object) -> str:
+    return addresses.model(api_root_of(request), model, part, **query)
 
 
 def _relatives(request: Request, asked: str, question: RelativesAsked, answer: facts.Relatives) -> Response:
-    address = _address(answer.model, answer.direction, **question.told())
+    address = _address(request, answer.model, answer.direction, **question.told())
     return answered(
         answer,
         *canonical(asked, answer.model, address),

@@ -2,16 +2,23 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from fastapi import FastAPI
 from markupsafe import Markup
 
+from filiation.facts.answers import Stats
+from filiation.facts.vocabulary import HUB_BEGAN
+from filiation.web.addresses import API, AS_OF
 from filiation.web.api.meanings import meaning
 from filiation.web.api.shapes import Schema, bounds, prose, shape, type_name
 from filiation.words.speech import Speech
 
 _PROBLEM = "application/problem+json"
+_NOW = "The catalog as it is now."
+_THEN = "The catalog as it stood on a day."
+_DAY = "A day, YYYY-MM-DD; what was read later is left out."
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +55,32 @@ class Type:
     words: tuple[str, ...]
 
 
-def description(app: FastAPI) -> dict[str, Any]:
-    """Return the OpenAPI document of an application, with what each parameter means."""
+def description(app: FastAPI, day: date) -> dict[str, Any]:
+    """Return the OpenAPI document of an application, with what each parameter means.
+
+    Its paths stand below one of two servers: the catalog as it is now, or as it stood on a day, such as `day`.
+    """
+    return {**_described(app), "servers": _servers(day)}
+
+
+def day_described(stats: Stats) -> date:
+    """Return the day that a catalog describes; that on which the Hub began for an empty one."""
+    return stats.seen or HUB_BEGAN
+
+
+def _servers(day: date) -> list[dict[str, Any]]:
+    then = {"default": day.isoformat(), "description": _DAY}
+    return [
+        {"url": f"/{API}", "description": _NOW},
+        {"url": f"/{API}/{AS_OF}/{{day}}", "description": _THEN, "variables": {"day": then}},
+    ]
+
+
+def _described(app: FastAPI) -> dict[str, Any]:
     made: dict[str, Any] | None = getattr(app.state, "description", None)
     if made is None:
         made = app.state.description = app.openapi()
+        made["paths"] = {path.removeprefix(f"/{API}"): told for path, told in made["paths"].items()}
         for operation in _operations(made):
             _complete(operation)
     return made

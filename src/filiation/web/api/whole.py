@@ -5,12 +5,12 @@ from typing import Annotated
 from fastapi import Request, Response
 
 from filiation.facts import answers as facts
+from filiation.facts.history import Diff
 from filiation.locale import mark
-from filiation.web.api.answers import answered, answers, grouped
-from filiation.web.api.asked import NothingAsked, TextAsked
-from filiation.web.asking import Answering
+from filiation.web.api.answers import answered, answers, grouped, paging
+from filiation.web.api.asked import DiffAsked, NothingAsked, TextAsked
+from filiation.web.asking import Answering, AsRead
 from filiation.web.questions import Asked
-from filiation.web.reading import Service
 
 router = grouped(mark("The catalog"))
 
@@ -30,7 +30,24 @@ def search(observatory: Answering, question: Annotated[TextAsked, Asked]) -> Res
     summary=mark("Counts what the catalog holds, and tells the day that it describes."),
     responses=answers(facts.Stats),
 )
-def stats(request: Request, _: Annotated[NothingAsked, Asked]) -> Response:
+def stats(reading: AsRead, _: Annotated[NothingAsked, Asked]) -> Response:
     """Answer the counts, which are made once for each edition."""
-    service: Service = request.app.state.service
-    return answered(service.reading().stats)
+    return answered(reading.stats)
+
+
+@router.get(
+    "/diff",
+    summary=mark("Lists what was seen to change between two days, in the whole catalog or in one family."),
+    responses=answers(Diff),
+)
+def diff(request: Request, observatory: Answering, question: Annotated[DiffAsked, Asked]) -> Response:
+    """Answer one page of the changes."""
+    answer = observatory.diff(
+        question.start,
+        question.end,
+        model=question.model,
+        kinds=question.kind,
+        limit=question.limit,
+        offset=question.offset,
+    )
+    return answered(answer, *paging(request, question, len(answer.items), answer.total))

@@ -2,11 +2,13 @@
 
 from filiation.web.pages import (
     catalog,
+    changes,
     datasets,
     evidence,
     explore,
     family,
     home,
+    live,
     models,
     path,
     publishers,
@@ -23,6 +25,8 @@ PAGES = (
     family.router,
     relatives.router,
     evidence.router,
+    changes.router,
+    live.router,
     explore.router,
     path.router,
     publishers.router,

@@ -7,8 +7,8 @@ from fastapi.responses import RedirectResponse
 
 from filiation.web import addresses
 from filiation.web.asking import Answering, RepositoryId
-from filiation.web.language import language_of
 from filiation.web.questions import Asked, HoldingsQuestion
+from filiation.web.roots import root_of
 from filiation.web.templating import render
 
 router = APIRouter()
@@ -18,7 +18,7 @@ router = APIRouter()
 def named(request: Request, observatory: Answering, name: str) -> Response:
     """Lead to the page of the dataset that has, or had, a name without an owner."""
     found = observatory.dataset(name, limit=1).dataset.id
-    return RedirectResponse(addresses.dataset(language_of(request), found), 307)
+    return RedirectResponse(addresses.dataset(root_of(request), found), 307)
 
 
 @router.get("/datasets/{owner}/{name}")
@@ -28,7 +28,7 @@ def dataset(
     """Return which models declare a dataset, and which descend from those."""
     sort = question.sort or "use"
     answer = observatory.dataset(repository, sort=sort, limit=question.limit, offset=question.offset)
-    address = addresses.dataset(language_of(request), answer.dataset.id)
+    address = addresses.dataset(root_of(request), answer.dataset.id)
     if answer.dataset.id != repository:
         return RedirectResponse(addresses.with_query(address, question.told()), 307)
     return render(request, "dataset.html", answer=answer, question=question, told=question.told(), address=address)

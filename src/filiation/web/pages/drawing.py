@@ -12,9 +12,9 @@ from filiation.facts.pictured import Tree, TreeNode
 from filiation.observatory import Observatory
 from filiation.pictures import icicle, svg, timeline, tree
 from filiation.pictures.shapes import Addresses, Picture
-from filiation.web.addresses import PictureState, read_opened
-from filiation.web.language import language_of
+from filiation.web.addresses import PictureState, language, read_opened
 from filiation.web.questions import PictureQuestion
+from filiation.web.roots import root_of
 from filiation.words.speech import Speech, speech
 
 LARGE = 2000
@@ -66,7 +66,7 @@ def state_of(request: Request, model: str, part: Literal["", "family"], question
     """Return the state of a picture that an address tells; raises WrongUse for a group that makes no sense."""
     opened = tuple(map(read_opened, question.open))
     return PictureState(
-        language_of(request),
+        root_of(request),
         model,
         part,
         question.view,
@@ -80,7 +80,7 @@ def state_of(request: Request, model: str, part: Literal["", "family"], question
 def drawing(observatory: Observatory, state: PictureState) -> Drawing:
     """Draw a picture for a page, on which its nodes lead to pages."""
     answer = _answer(observatory, state)
-    picture = _layout(answer, state, speech(state.language), state)
+    picture = _layout(answer, state, speech(language(state.root)), state)
     if isinstance(answer, Overview):
         return Drawing(state, shown(picture), None, answer, 0, 0)
     return Drawing(state, shown(picture), answer, None, _drawn((answer.root,)) - 1, _drawn(answer.ancestors))
@@ -88,7 +88,7 @@ def drawing(observatory: Observatory, state: PictureState) -> Drawing:
 
 def file(observatory: Observatory, state: PictureState, places: Addresses) -> Picture:
     """Draw the same picture to stand alone, with its nodes leading to `places`."""
-    return _layout(_answer(observatory, state), state, speech(state.language), places)
+    return _layout(_answer(observatory, state), state, speech(language(state.root)), places)
 
 
 def _answer(observatory: Observatory, state: PictureState) -> Tree | Overview:

@@ -11,7 +11,7 @@ from filiation.facts.answers import ClueFacts, LinkEvidence
 from filiation.facts.vocabulary import Relation
 from filiation.web import addresses
 from filiation.web.asking import Answering, RepositoryId
-from filiation.web.language import language_of
+from filiation.web.roots import root_of
 from filiation.web.templating import render
 
 router = APIRouter()
@@ -24,7 +24,7 @@ def evidence(request: Request, observatory: Answering, repository: RepositoryId)
     """Return why each link of a model is believed, in words and in quotations."""
     answer = observatory.evidence(repository)
     if answer.model != repository:
-        return RedirectResponse(addresses.model(language_of(request), answer.model, "evidence"), 307)
+        return RedirectResponse(addresses.model(root_of(request), answer.model, "evidence"), 307)
     lineage = [link for link in answer.links if link.relation is not Relation.TRAINED_ON]
     training = [link for link in answer.links if link.relation is Relation.TRAINED_ON]
     return render(

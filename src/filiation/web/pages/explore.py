@@ -15,9 +15,10 @@ from filiation.pictures.places import OnHub
 from filiation.web.addresses import PictureState
 from filiation.web.asking import Answering
 from filiation.web.imaging import Studio
-from filiation.web.language import language_of, speech_of
+from filiation.web.language import speech_of
 from filiation.web.pages.drawing import Shown, shown
 from filiation.web.questions import Asked, ExploreQuestion
+from filiation.web.roots import asked_url, root_of
 from filiation.web.templating import render
 from filiation.words.exploration import NODE_KIND
 
@@ -68,7 +69,7 @@ def download(request: Request, observatory: Answering, question: _Question, suff
     """Return all nodes that pass the filters as a file, with the question and the catalog's day in it."""
     form = format_named(suffix)
     answer = observatory.explore(question.asking(whole=True))
-    pieces = form.write(answer, str(request.url))
+    pieces = form.write(answer, str(asked_url(request)))
     return StreamingResponse(pieces, media_type=form.media_type, headers=_attached(answer, form.suffix))
 
 
@@ -100,5 +101,5 @@ def _page(
 
 
 def _picture(request: Request, answer: Exploration) -> Shown:
-    state = PictureState(language_of(request), answer.query.models[0])
+    state = PictureState(root_of(request), answer.query.models[0])
     return shown(network.layout(answer, speech_of(request), state))

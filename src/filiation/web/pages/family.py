@@ -11,9 +11,9 @@ from filiation.pictures.svg import render as render_svg
 from filiation.web import addresses
 from filiation.web.asking import Answering, RepositoryId
 from filiation.web.imaging import Studio
-from filiation.web.language import language_of
 from filiation.web.pages.drawing import drawing, file, state_of
 from filiation.web.questions import Asked, PictureQuestion
+from filiation.web.roots import root_of
 from filiation.web.templating import render
 
 router = APIRouter()
@@ -29,7 +29,7 @@ def family(
     """Return the picture of a family with what it is drawn from, in one of its forms."""
     profile = observatory.show(repository, limit=1)
     if profile.model.id != repository:
-        address = addresses.model(language_of(request), profile.model.id, "family", **question.told())
+        address = addresses.model(root_of(request), profile.model.id, "family", **question.told())
         return RedirectResponse(address, 307)
     state = state_of(request, repository, "family", question)
     return render(request, "family.html", profile=profile, drawing=drawing(observatory, state))

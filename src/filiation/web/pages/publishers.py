@@ -7,10 +7,10 @@ from fastapi.responses import RedirectResponse
 
 from filiation.web import addresses
 from filiation.web.asking import Answering
-from filiation.web.language import language_of
 from filiation.web.questions import Asked, HoldingsQuestion
+from filiation.web.roots import root_of
 from filiation.web.templating import render
-from filiation.words.exploration import ACCOUNT_IS
+from filiation.words.exploration import ACCOUNT, ACCOUNT_IS
 
 router = APIRouter()
 
@@ -23,7 +23,7 @@ def publisher(
     sort = question.sort or "use"
     answer = observatory.publisher(name, sort=sort, limit=question.limit, offset=question.offset)
     told = question.told()
-    address = addresses.publisher(language_of(request), answer.publisher.id)
+    address = addresses.publisher(root_of(request), answer.publisher.id)
     if answer.publisher.id != name:
         return RedirectResponse(addresses.with_query(address, told), 307)
     return render(
@@ -34,4 +34,5 @@ def publisher(
         told=told,
         address=address,
         account_is=ACCOUNT_IS,
+        account={kind: called.name for kind, called in ACCOUNT.items()},
     )

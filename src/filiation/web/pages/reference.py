@@ -1,5 +1,6 @@
 """The page that describes the API, made from the same document that programs read."""
 
+from datetime import date, timedelta
 from itertools import groupby
 
 from fastapi import APIRouter, Request
@@ -7,54 +8,56 @@ from fastapi.responses import HTMLResponse
 
 from filiation.observatory import Observatory
 from filiation.web import addresses
-from filiation.web.api.answers import ROOT
-from filiation.web.api.reference import addresses_told, description, types_told
-from filiation.web.asking import Answering
+from filiation.web.api.reference import addresses_told, day_described, description, types_told
+from filiation.web.asking import AsRead
 from filiation.web.language import speech_of
 from filiation.web.problems import KINDS
 from filiation.web.questions import MOST
-from filiation.web.reading import Service
+from filiation.web.roots import api_root_of
 from filiation.web.templating import render
 
 router = APIRouter()
 
-_OF_A_MODEL = ("ancestors", "descendants", "evidence", "lineage", "overview", "tree")
+_OF_A_MODEL = ("ancestors", "descendants", "evidence", "history", "lineage", "overview", "tree")
 
 
 @router.get("/api")
-def reference(request: Request, observatory: Answering) -> HTMLResponse:
+def reference(request: Request, reading: AsRead) -> HTMLResponse:
     """Return the addresses of the API, with examples from the catalog that answer."""
-    service: Service = request.app.state.service
-    document, speech = description(request.app), speech_of(request)
+    day = day_described(reading.stats)
+    document, speech = description(request.app, day), speech_of(request)
     told = addresses_told(document, speech)
-    largest = [name for name, _ in service.reading().stats.largest]
+    root = api_root_of(request)
+    largest = [name for name, _ in reading.stats.largest]
     return render(
         request,
         "api.html",
         groups=[(title, list(group)) for title, group in groupby(told, key=lambda one: one.group)],
         types=list(types_told(document, speech)),
-        examples=_examples(observatory, largest[0]) if largest else {},
+        examples=_examples(reading.observatory, root, day, largest[0]) if largest else {},
         problems=[(status, name, speech.translate(title)) for status, (name, title) in KINDS.items()],
         most=MOST,
-        root=f"/{ROOT}",
+        root=f"/{root}",
+        then=f"/{addresses.root(addresses.API, day)}",
         base=str(request.base_url).rstrip("/"),
     )
 
 
-def _examples(observatory: Observatory, model: str) -> dict[str, str]:
+def _examples(observatory: Observatory, root: str, day: date, model: str) -> dict[str, str]:
     """Return an address for each question, about a large family of the catalog and what is around it."""
     children = [child.id for child in observatory.show(model, limit=2).children.items]
     owner, _, name = model.rpartition("/")
     found = {
-        "search": addresses.page(ROOT, "search", text=name, limit=5),
-        "stats": addresses.page(ROOT, "stats"),
-        "show": addresses.model(ROOT, model, limit=5),
-        **{part: addresses.model(ROOT, model, part) for part in _OF_A_MODEL},
-        "descendants": addresses.model(ROOT, model, "descendants", sort="created", limit=5),
-        "path": addresses.page(ROOT, "path", a=children[0], b=children[-1]) if children else None,
-        "explore": addresses.page(ROOT, "explore", model=[model], depth=1, format="csv"),
-        "publisher": addresses.publisher(ROOT, owner) if owner else None,
+        "search": addresses.page(root, "search", text=name, limit=5),
+        "stats": addresses.page(root, "stats"),
+        "show": addresses.model(root, model, limit=5),
+        **{part: addresses.model(root, model, part) for part in _OF_A_MODEL},
+        "descendants": addresses.model(root, model, "descendants", sort="created", limit=5),
+        "diff": addresses.page(root, "diff", start=day - timedelta(days=365), end=day, limit=5),
+        "path": addresses.page(root, "path", a=children[0], b=children[-1]) if children else None,
+        "explore": addresses.page(root, "explore", model=[model], depth=1, format="csv"),
+        "publisher": addresses.publisher(root, owner) if owner else None,
     }
     datasets = observatory.search("a", kinds=("dataset",), limit=1).items
-    found["dataset"] = addresses.dataset(ROOT, datasets[0].id) if datasets else None
+    found["dataset"] = addresses.dataset(root, datasets[0].id) if datasets else None
     return {name: address for name, address in found.items() if address is not None}

@@ -7,10 +7,9 @@ from fastapi.responses import RedirectResponse
 
 from filiation.facts.answers import Relatives
 from filiation.web import addresses
-from filiation.web.api.answers import ROOT
 from filiation.web.asking import Answering, RepositoryId
-from filiation.web.language import language_of
 from filiation.web.questions import MOST, Asked, DescendantsQuestion, RelativesQuestion
+from filiation.web.roots import api_root_of, root_of
 from filiation.web.templating import render
 
 router = APIRouter()
@@ -38,8 +37,7 @@ def descendants(
 
 def _page(request: Request, answer: Relatives, asked: str, question: RelativesQuestion) -> Response:
     told = question.told()
-    language = language_of(request)
-    address = addresses.model(language, answer.model, answer.direction)
+    address = addresses.model(root_of(request), answer.model, answer.direction)
     if answer.model != asked:
         return RedirectResponse(addresses.with_query(address, told), 307)
     filters = {name: value for name, value in told.items() if name in _FILTERS}
@@ -53,6 +51,6 @@ def _page(request: Request, answer: Relatives, asked: str, question: RelativesQu
         told=told,
         filters=filters,
         exploring=exploring,
-        programs=addresses.model(ROOT, answer.model, answer.direction, **filters, limit=MOST),
+        programs=addresses.model(api_root_of(request), answer.model, answer.direction, **filters, limit=MOST),
         address=address,
     )

@@ -88,7 +88,7 @@ async function propose(box, signal) {
   try {
     // What people type is not to stay on their disk.
     const headers = { Accept: "application/json" };
-    const answer = await fetch(`/api/v1/search?${asked}`, { signal, headers, cache: "no-store" });
+    const answer = await fetch(`${apiRoot(box.input)}search?${asked}`, { signal, headers, cache: "no-store" });
     const found = answer.ok ? /** @type {{items: Find[]}} */ (await answer.json()).items : [];
     if (!signal.aborted) show(box, found);
   } catch {
@@ -174,6 +174,14 @@ function choose(box, number) {
 /** @param {HTMLInputElement} input */
 function root(input) {
   return (input.getAttribute("data-complete") ?? "").replace(/[^/]*$/, "");
+}
+
+/**
+ * Return where the API answers as of the day of a field's page.
+ * @param {HTMLInputElement} input
+ */
+function apiRoot(input) {
+  return root(input).replace(/^\/[^/]+/, "/api/v1");
 }
 
 /** @param {Box} box */

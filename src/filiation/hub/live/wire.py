@@ -1,0 +1,148 @@
+"""One request and its answer over the network, bounded in time and size."""
+
+import socket
+import ssl
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from filiation.hub.live import failures
+from filiation.hub.live.access import Endpoint
+
+if TYPE_CHECKING:
+    import httpx2
+
+LARGEST = 256 * 2**20
+"""The most bytes, unpacked, that an answer of the Hub can have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long is waited, in seconds, for a connection, for the next bytes and for a whole answer, and how often."""
+
+    connect: float = 15
+    read: float = 30
+    whole: float = 180
+    attempts: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """An answer as it came."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Wire:
+    """The connection to one Hub; it sends the token to nobody else, for it knows no other address."""
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        patience: Patience,
+        *,
+        transport: "httpx2.BaseTransport | None" = None,
+        verify: ssl.SSLContext | None = None,
+    ) -> None:
+        """Prepare to ask `endpoint`; nothing is sent yet."""
+        import httpx2
+
+        self._endpoint, self._patience = endpoint, patience
+        self._reached = False
+        self._client = httpx2.Client(
+            headers=_headers(endpoint),
+            timeout=httpx2.Timeout(patience.read, connect=patience.connect),
+            limits=httpx2.Limits(max_connections=1),
+            follow_redirects=False,
+            transport=transport,
+            verify=verify or True,
+            trust_env=_through_proxies(endpoint),
+        )
+        self._deadline = _Deadline(patience.whole)
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self._client.close()
+
+    def exchange(self, path: str) -> Received:
+        """Ask for `path` and return the answer; raises Fault for what may be tried again, else SourceFailed."""
+        import httpx2
+
+        url = self._endpoint.url
+        try:
+            with self._deadline, self._client.stream("GET", url + path, extensions=self._deadline.extensions) as answer:
+                received = Received(answer.status_code, answer.headers, self._body(answer))
+        except httpx2.DecodingError as error:
+            raise failures.cut_short(url) from error
+        except httpx2.RequestError as error:
+            if self._deadline.passed or isinstance(error, httpx2.ReadTimeout | httpx2.WriteTimeout):
+                raise failures.slow(url) from error
+            if isinstance(error, httpx2.RemoteProtocolError) and self._reached:
+                raise failures.cut_short(url) from error
+            proxy = isinstance(error, httpx2.ProxyError)
+            raise failures.unreachable(url, error, reached=self._reached, proxy=proxy) from error
+        finally:
+            self._client.cookies.clear()  # one answer is not to steer the next request
+        if self._deadline.passed:
+            raise failures.slow(url)
+        self._reached = True
+        return received
+
+    def _body(self, answer: "httpx2.Response") -> bytes:
+        """Read the answer, unpacked piece by piece, so that a small packed one cannot fill the memory."""
+        body = bytearray()
+        for piece in answer.iter_bytes():
+            body += piece
+            if len(body) > LARGEST:
+                raise failures.too_large(self._endpoint.url, LARGEST)
+        return bytes(body)
+
+
+class _Deadline:
+    """Breaks the connection when a whole answer takes too long, however steadily it drips."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._socket: socket.socket | None = None
+        self._timer: threading.Timer | None = None
+        self.passed = False
+        self.extensions: dict[str, Any] = {"trace": self._notice}
+
+    def __enter__(self) -> None:
+        self.passed = False
+        self._timer = threading.Timer(self._seconds, self._break)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def __exit__(self, *_: object) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _notice(self, event: str, info: Mapping[str, Any]) -> None:
+        """Learn the socket of a new connection from the events of the transport."""
+        if event.endswith((".connect_tcp.complete", ".start_tls.complete")):
+            self._socket = info["return_value"].get_extra_info("socket")
+
+    def _break(self) -> None:
+        self.passed = True
+        if self._socket is not None:
+            with suppress(OSError):  # it is closed already
+                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+
+
+def _headers(endpoint: Endpoint) -> dict[str, str]:
+    own = {
+        "accept": "application/json",
+        "accept-encoding": "gzip",
+        "user-agent": "filiation (genealogy of open models)",
+    }
+    return own if endpoint.token is None else {**own, "authorization": f"Bearer {endpoint.token}"}
+
+
+def _through_proxies(endpoint: Endpoint) -> bool:
+    """Whether the proxies of the environment are used: never for what travels unencrypted on this machine alone."""
+    return not endpoint.loopback or endpoint.url.startswith("https://")

@@ -1,0 +1,137 @@
+"""What reading the Hub will cost: requests, and the time that they take within the Hub's limits."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from math import ceil
+from typing import TYPE_CHECKING
+
+from filiation.catalog.edition import Edition, day_number
+from filiation.catalog.manifests import manifest_of
+from filiation.catalog.spool import Spool, spool_file
+from filiation.catalog.store import Store
+from filiation.facts.crawls import HUB, Crawl, Forecast, Update
+from filiation.facts.vocabulary import Kind, Presence
+from filiation.hub.live import pages
+from filiation.hub.live.client import Client
+from filiation.locale import mark
+from filiation.observatory.harvest import newest_edition
+
+if TYPE_CHECKING:
+    from filiation.hub.live.access import Endpoint
+    from filiation.hub.live.client import Clock
+
+_PAGE = 1000
+_MODELS = (2_914_786, date(2026, 7, 1), 3_500)  # as measured then, and how many more there were each day
+_DATASETS = 600_000
+_PER_PUBLISHER = 2  # an organization is found with one request, a person with two
+_LEFT_TO_OTHERS = 0.05
+_PER_PAGE = 0.5  # seconds that the Hub takes for a page, where no limit holds it up
+
+BY_STORE = mark("as many repositories as the store holds")
+BY_MEASURE = mark("as many repositories as the Hub held when it was measured, and as many new ones a day as then")
+BY_CHANGES = mark("as many changes as the store saw in the same time before")
+BY_LIMIT = mark("as many repositories as you asked for")
+UNKNOWN = mark("how many repositories there are is not known before they are read")
+
+
+def forecast(store: Store, wanted: Crawl | Update, hub: "Endpoint", clock: "Clock") -> Forecast:
+    """Ask one small question for the limits that hold, and reckon what the whole will cost."""
+    from filiation.observatory import crawling, updating
+    from filiation.observatory.gathering import one_hub
+
+    one_hub(store, hub.url)
+    since: Mapping[Kind, datetime] = {}
+    wanted = replace(wanted, endpoint=hub.url)
+    if isinstance(wanted, Update):
+        wanted = updating.checked(wanted)
+        since = updating.moments(store, wanted)
+        plan = updating.plan(wanted, dict(since))
+    else:
+        wanted = crawling.checked(wanted)
+        plan = crawling.plan(wanted)
+    with Client(hub, clock=clock) as client:
+        pages.read_page(client, pages.listing(wanted.kinds[0], fields=(), limit=1))
+        quota, window = client.quota, client.window
+    requests, basis = _requests(store, wanted, clock.now(), since)
+    known = None if requests is None else requests + _PER_PUBLISHER * wanted.publishers
+    return Forecast(known, _seconds(known, quota, window), quota, window, basis, _going_on(store, plan))
+
+
+def pages_of(store: Store, wanted: Crawl | Update, now: datetime, since: Mapping[Kind, datetime] | None = None) -> int:
+    """Return about how many pages will be read; 0 where it cannot be told."""
+    return _requests(store, wanted, now, since or {})[0] or 0
+
+
+def _requests(
+    store: Store, wanted: Crawl | Update, now: datetime, since: Mapping[Kind, datetime]
+) -> tuple[int | None, str]:
+    if isinstance(wanted, Crawl) and not wanted.whole:
+        if wanted.limit is None:
+            return None, UNKNOWN
+        each = wanted.limit if wanted.family is not None else ceil(wanted.limit / _PAGE) * len(wanted.kinds)
+        return each, BY_LIMIT
+    edition = newest_edition(store)
+    try:
+        listed, basis = _listed(store, edition, wanted, now.date())
+        if isinstance(wanted, Crawl):
+            return listed, basis
+        changed = sum(_changed(edition, kind, since[kind], now) for kind in wanted.kinds)
+        if wanted.quick:
+            return changed, BY_CHANGES
+        return (None if listed is None else changed + listed), basis
+    finally:
+        if edition is not None:
+            edition.close()
+
+
+def _listed(store: Store, edition: Edition | None, wanted: Crawl | Update, today: date) -> tuple[int | None, str]:
+    """Return how many pages name every repository of the kinds that are wanted, and how that is known."""
+    whole = {file.kind for folder in store.imports() for file in manifest_of(folder).files if file.complete}
+    if edition is not None and whole.issuperset(map(str, wanted.kinds)):
+        return sum(_pages(_held(edition, kind)) for kind in wanted.kinds), BY_STORE
+    if wanted.endpoint != HUB:
+        return None, UNKNOWN
+    return sum(_pages(_measured(kind, today)) for kind in wanted.kinds), BY_MEASURE
+
+
+def _pages(rows: int) -> int:
+    return max(1, ceil(rows / _PAGE))
+
+
+def _held(edition: Edition, kind: Kind) -> int:
+    query = f"SELECT count(*) FROM {kind}s WHERE presence = '{Presence.LISTED}' AND NOT gone"
+    return int(edition.rows(query)[0][0])
+
+
+def _measured(kind: Kind, today: date) -> int:
+    models, day, daily = _MODELS
+    return models + max(0, (today - day).days) * daily if kind is Kind.MODEL else _DATASETS
+
+
+def _changed(edition: Edition | None, kind: Kind, since: datetime, now: datetime) -> int:
+    """Return how many pages tell what changed since, if as much did as in the same time before that."""
+    if edition is None:
+        return 1
+    span = max(now - since, timedelta()) / timedelta(days=1)
+    days = max(1, ceil(span))
+    end = day_number(since.date())
+    query = f"SELECT count(*) FROM {kind}s WHERE modified >= ? AND modified < ?"
+    return _pages(ceil(edition.rows(query, (end - days, end))[0][0] * span / days))
+
+
+def _seconds(requests: int | None, quota: int | None, window: int | None) -> int | None:
+    if requests is None:
+        return None
+    asking = round(requests * _PER_PAGE)
+    if not quota or not window:
+        return asking
+    windows = ceil(requests / max(1, quota - ceil(quota * _LEFT_TO_OTHERS)))
+    return max(asking, (windows - 1) * window)
+
+
+def _going_on(store: Store, plan: bytes) -> int:
+    if not spool_file(store.crawls, plan).exists():
+        return 0
+    with Spool.open(store.crawls, plan) as spool:
+        return spool.count
