@@ -5,6 +5,7 @@ import tomllib
 import types
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from datetime import datetime
 from enum import EnumType
 from pathlib import Path
 from typing import Union, get_args, get_origin, get_type_hints
@@ -74,7 +75,7 @@ JSON_INTRODUCTION = """# The JSON of the command line
 
 With `--json` every command prints one JSON document (UTF-8) and nothing else on standard output. The fields
 below are stable: later versions may add fields, but do not rename or remove them. Days are written `YYYY-MM-DD`;
-`null` means that the sources do not say.
+moments as `YYYY-MM-DDTHH:MM:SSZ` (UTC). `null` means that the sources do not say.
 
 `rebuild` answers `{"edition": "NAME"}`, the name of the edition now in service. The others:
 """
@@ -162,7 +163,8 @@ def _shape(hint: object) -> str:
         return " · ".join(f"`{word}`" for word in words)
     if isinstance(hint, type) and is_dataclass(hint):
         return f"[{hint.__name__}](#{hint.__name__.lower()})"
-    names = {str: "text", int: "number", float: "number", bool: "true or false", type(None): "null"}
+    names = {str: "text", int: "number", float: "number", bool: "true or false", datetime: "moment"}
+    names[type(None)] = "null"
     return names.get(hint, "day")  # type: ignore[call-overload, no-any-return]
 
 

@@ -14,7 +14,6 @@ from tests.making import dataset, imported, lines, model
 
 import filiation
 from filiation.catalog.manifests import Manifest, SourceFile, manifest_of
-from filiation.catalog.presence import known_until
 from filiation.catalog.records import RecordWriter, writing_records
 from filiation.catalog.store import Store
 from filiation.facts.progress import silent
@@ -132,7 +131,7 @@ def test_a_repository_that_was_read_whole_in_the_same_import_is_passed_over(stor
     def write(writer: RecordWriter) -> None:
         writer.add_records(table(store, [newer]), 0)
         listing(store, light(ONE), light(newer))(writer)
-        assert (writer.read, writer.listed, writer.vanished(Kind.MODEL)) == ({"model": 1}, {"model": 2}, 0)
+        assert (writer.read, writer.listed) == ({"model": 1}, {"model": 2})
 
     catalog = updated(store, JUNE, write)
     assert parts(store) == {"models.parquet": 1, "seen.parquet": 1}
@@ -147,33 +146,29 @@ def test_the_newest_reading_is_compared_not_an_older_one(store: Path):
     assert catalog.show("a/two").model.gated == "false"
 
 
-def test_renamed_and_vanished_are_counted_and_shown(store: Path):
-    counts = []
-
-    def write(writer: RecordWriter) -> None:
-        listing(store, light(ONE, id="b/new"))(writer)
-        counts.append((writer.renamed, writer.vanished(Kind.MODEL), writer.vanished(Kind.DATASET)))
-
-    catalog = updated(store, JUNE, write)
-    assert counts == [(1, 1, 0)]
+def test_a_new_name_is_a_rename_and_a_missing_one_is_gone(store: Path):
+    catalog = updated(store, JUNE, listing(store, light(ONE, id="b/new")))
     assert catalog.show("a/one").model.id == "b/new"
     assert catalog.show("b/new").model.gone is False
     assert catalog.show("a/two").model.gone is True
-    updated(store, JULY, write)
-    assert counts[-1] == (0, 0, 0)
 
 
 def test_kinds_are_kept_apart(tmp_path: Path):
-    imported(tmp_path, [full("a/same", "1")], seen=MAY)
     imported(tmp_path, [dataset("a/same", _id="1", lastModified=AT)], seen=MAY)
+    updated(tmp_path, JUNE, listing(tmp_path, light(full("a/same", "1"))), complete=False)
+    assert parts(tmp_path) == {"models.parquet": 1}
+
+
+def test_whole_records_and_light_rows_may_come_kind_by_kind(store: Path):
+    sets = [dataset("a/set", _id="9", lastModified=AT)]
 
     def write(writer: RecordWriter) -> None:
-        writer.add_listed(table(tmp_path, [light(full("a/same", "1"))]), 1)
-        assert (writer.vanished(Kind.MODEL), writer.vanished(Kind.DATASET)) == (0, 0)
-        writer.add_listed(table(tmp_path, [{"id": "b/other", "_id": "9"}], Kind.DATASET), 1)
-        assert (writer.vanished(Kind.MODEL), writer.vanished(Kind.DATASET)) == (0, 1)
+        for records, kind in (([TWO | {"sha": "new"}], Kind.MODEL), (sets, Kind.DATASET)):
+            writer.add_records(table(store, records, kind), 0)
+            writer.add_listed(table(store, [light(one) for one in records], kind), 1)
 
-    updated(tmp_path, JUNE, write, complete=False)
+    updated(store, JUNE, write)
+    assert parts(store) == {"models.parquet": 1, "datasets.parquet": 1}
 
 
 def test_two_complete_readings_on_one_day_tell_what_went_in_between(store: Path):
@@ -247,11 +242,10 @@ def test_a_manifest_tells_how_the_records_came_and_old_ones_are_read(store: Path
     assert (again.source, again.files[0].until) == ("import", None)
 
 
-def test_until_when_everything_is_known(store: Path):
-    assert known_until(Store(store / "store")) == {Kind.MODEL: datetime(2024, 5, 1, tzinfo=UTC)}
-    updated(store, JULY, listing(store, light(ONE), light(TWO)))
-    assert known_until(Store(store / "store")) == {Kind.MODEL: datetime(2024, 7, 1, tzinfo=UTC)}
-    assert known_until(Store(store / "nowhere")) == {}
+def test_a_complete_import_knows_all_that_changed_before_its_day(store: Path):
+    imported(store, [ONE], seen=JUNE)
+    first, second = map(manifest_of, Store(store / "store").imports())
+    assert (first.files[0].until, second.files[0].until) == (datetime(2024, 5, 1, tzinfo=UTC), None)
 
 
 def test_a_damaged_part_is_named(store: Path):

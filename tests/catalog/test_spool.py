@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from filiation.catalog.spool import Spool, discard, spool_file
@@ -48,6 +48,7 @@ def test_an_answer_that_is_asked_for_again_gives_way_and_goes_to_the_end(tmp_pat
         assert list(spool.bodies()) == [("/b", b"other"), ("/a", b"new")]
 
 
+@settings(deadline=None)
 @given(body=st.binary(max_size=5000), key=st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
 def test_any_body_and_any_key(tmp_path_factory: pytest.TempPathFactory, body: bytes, key: str):
     with Spool.open(tmp_path_factory.mktemp("spool"), PLAN) as spool:

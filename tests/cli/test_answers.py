@@ -20,6 +20,8 @@ QUESTIONS = [
     ("publisher", "HuggingFaceH4"),
     ("dataset", "HuggingFaceH4/ultrachat_200k"),
     ("explore", ZEPHYR),
+    ("history", ZEPHYR),
+    ("diff", "2024-01-01", "2026-11-22"),
 ]
 
 
@@ -44,7 +46,7 @@ def test_a_question_is_answered_in_json_in_any_language(run, question):
 
 
 def test_every_command_is_asked_here():
-    asked = {question[0] for question in QUESTIONS} | {"import", "rebuild", "serve"}
+    asked = {question[0] for question in QUESTIONS} | {"import", "crawl", "update", "pull", "rebuild", "serve"}
     assert asked == set(cli.commands)
 
 

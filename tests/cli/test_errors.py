@@ -30,7 +30,7 @@ def refused(answer, code):
         (["sho"], "Perhaps show was meant", "Vouliez-vous dire show"),
         (["show"], "ID is missing", "ID manque"),
         (["show", "a/b", "c/d"], "so many arguments: c/d", "autant d’arguments\u00a0: c/d"),
-        (["show", "a/b", "--limt", "3"], "Perhaps --limit was meant", "Vouliez-vous dire --limit"),
+        (["show", "a/b", "--limt", "3"], "Perhaps --limit, --live was meant", "Vouliez-vous dire --limit, --live"),
         (["show", "a/b", "--limit"], "--limit needs a value", "--limit demande une valeur"),
         (["show", "a/b", "--json=yes"], "--json takes no value", "--json ne prend pas de valeur"),
         (["show", "a/b", "--limit", "many"], "--limit cannot be many", "--limit ne peut pas être many"),

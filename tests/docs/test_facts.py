@@ -17,8 +17,9 @@ from filiation.evidence.relation_rule import RULES
 from filiation.facts.tables import RECORDS, STATEMENTS
 from filiation.facts.vocabulary import Presence, Rejection, Relation, Source, Standing
 from filiation.hub.bulk import ENDINGS
+from filiation.hub.live.failures import CursorRefused
 from filiation.observatory import Observatory
-from filiation.web import problems, security
+from filiation.web import later, problems, security
 
 EVIDENCE = ["docs/explanation/evidence.md", "docs/explanation/evidence.fr.md"]
 IMPORTING = ["docs/how-to/import-records.md", "docs/how-to/import-records.fr.md"]
@@ -91,10 +92,16 @@ def test_every_ending_of_a_file_is_told_of(path):
 
 
 def test_every_error_is_told_of_with_its_codes():
-    kinds = [errors.FiliationError, *errors.FiliationError.__subclasses__()]
-    assert {problems.Busy, problems.Unforeseen, security.Foreign} <= set(kinds)
+    kinds = list(_with_kinds(errors.FiliationError))
+    assert {later.Busy, problems.Unforeseen, security.Foreign, CursorRefused} <= set(kinds)
     for kind in kinds:
         assert f"| `{kind.__name__}` | {kind.exit_code} | {kind.status} |" in page(ERRORS), kind
+
+
+def _with_kinds(error):
+    yield error
+    for kind in error.__subclasses__():
+        yield from _with_kinds(kind)
 
 
 @pytest.mark.parametrize("code", [0, 1, 2, 3, 4, 5, 130, 141])

@@ -23,7 +23,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     apart = tmp_path / "apart"
-    monkeypatch.setattr(places, "_temporary", lambda: apart)
+    monkeypatch.setattr(places, "temporary", lambda: apart)
     return tmp_path / "cache" / "filiation"
 
 
@@ -85,7 +85,7 @@ def test_a_sample_that_fails_apart_too_says_so(cache: Path, monkeypatch: pytest.
 
 
 def test_the_temporary_folder_goes_with_the_process(tmp_path: Path):
-    code = "from filiation.observatory import places; print(places._temporary()); assert places._temporary().is_dir()"
+    code = "from filiation.observatory import places; print(places.temporary()); assert places.temporary().is_dir()"
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "TMPDIR": str(tmp_path)}
     command = [sys.executable, "-W", "error", "-c", code]
     ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)

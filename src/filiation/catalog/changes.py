@@ -60,7 +60,8 @@ def _events(con: duckdb.DuckDBPyConnection) -> None:
         WHERE key IN (SELECT key FROM compared GROUP BY key HAVING count(DISTINCT version) > 1) GROUP BY key, version;
         CREATE TABLE encounters AS
         SELECT key, version, reading, late, max(seen) AS seen, any_value(latest) AS latest
-        FROM sighted JOIN several USING (version) JOIN imports USING (import, file) GROUP BY key, version, reading, late;
+        FROM sighted JOIN several USING (version) JOIN imports USING (import, file)
+        GROUP BY key, version, reading, late;
         CREATE TABLE spans AS
         SELECT key, version, min(late) AS first, max(late) AS last FROM encounters GROUP BY key, version;
         CREATE TABLE tangled AS
@@ -135,7 +136,8 @@ def _links(con: duckdb.DuckDBPyConnection) -> None:
         after AS (
             SELECT steps.key, step, parent, any_value(target) AS target,
                    arg_min(relation, vote) FILTER (before_reading IS NOT NULL) AS relation,
-                   count(before_reading) > 0 AS comparable, max(since) AS since, max(day) AS day, any_value(latest) AS latest
+                   count(before_reading) > 0 AS comparable, max(since) AS since, max(day) AS day,
+                   any_value(latest) AS latest
             FROM steps JOIN tellings ON reading = after_reading AND source = part GROUP BY steps.key, step, parent),
         beside AS (
             SELECT key, step, parent, before.since IS NOT NULL AS was, after.day IS NOT NULL AS still, comparable,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-_BATCH = 100_000
+_BATCH = 20_000
 
 _TABLES: Mapping[str, str] = {
     "publishers": (

@@ -43,9 +43,9 @@ _NEW_VERSION = """CASE json_type(TRY(json_extract(card, '$.new_version'))) WHEN 
 # The Hub leaves out `baseModels` where there are none; its tags name the same parents, so they tell of both.
 _TELLS = {"base_models": "({} IS NOT NULL OR tags IS NOT NULL)"}
 
-GONE = "late < coalesce(whole.early, 0) OR late < coalesce(absences.early, 0)"
-"""SQL for whether a repository is gone, of which `late` is the last sighting: the newest complete file lacks it, or it
-was asked for since and was not public. Files read on one day follow one another as they were imported."""
+_GONE = "late < coalesce(whole.early, 0) OR late < coalesce(absences.early, 0)"
+"""Whether a repository, of which `late` is the last sighting, is lacking in the newest complete file, or was asked for
+since and was not public. Files read on one day follow one another as they were imported."""
 
 
 def attach(con: duckdb.DuckDBPyConnection, folders: Sequence[Path], until: date | None = None) -> None:
@@ -251,7 +251,7 @@ def _repositories(con: duckdb.DuckDBPyConnection) -> None:
             SELECT any_value(kind) AS kind, key, min(first_seen) AS first_seen, max(last_seen) AS last_seen,
                    max(late) AS late, {newest}
             FROM display WHERE age IS NOT NULL GROUP BY key)
-        SELECT merged.* EXCLUDE (kind, late), {GONE} AS gone
+        SELECT merged.* EXCLUDE (kind, late), {_GONE} AS gone
         FROM merged JOIN (SELECT key, id FROM entities) USING (key)
         LEFT JOIN whole USING (kind) LEFT JOIN absences USING (kind, id)"""
     )

@@ -43,8 +43,7 @@ _ABSENT = pa.schema({"kind": pa.string(), "id": pa.string(), **_FILE})
 class RecordWriter:
     """Writes one import; made by `writing_records`.
 
-    `read` counts whole records by kind, `listed` rows of light listings, `renamed` those among both whose repository
-    the store knows under another id (told once a light listing was added).
+    `read` counts whole records by kind, `listed` rows of light listings.
     """
 
     folder: Path
@@ -59,20 +58,11 @@ class RecordWriter:
     _whole: list[Hashes] = field(default_factory=list)
     _known: Known | None = None
 
-    @property
-    def renamed(self) -> int:
-        """How many of the repositories that were listed are in the store under another id."""
-        return self._known.renamed if self._known else 0
-
-    def vanished(self, kind: Kind) -> int:
-        """Return how many repositories that were there before are in no listing of this import."""
-        return self._known.vanished(kind) if self._known and kind in self.listed else 0
-
     def add_records(self, table: pa.Table, file: int) -> None:
         """Store the records that are not known yet, and note that the others were seen; `file` is its number."""
         kind = Kind(table.column("kind")[0].as_py())
         self.read[kind] = self.read.get(kind, 0) + table.num_rows
-        self._whole.append(hashed(self._con, table).key)
+        self._whole.append(np.sort(hashed(self._con, table).key))
         self.unchanged += self._keep(table, file)
 
     def add_listed(self, table: pa.Table, file: int) -> None:
@@ -85,7 +75,8 @@ class RecordWriter:
         self.listed[kind] = self.listed.get(kind, 0) + table.num_rows
         if self._known is None:
             self._known = Known.of(self.store)
-            self._whole = [np.unique(np.concatenate(self._whole))] if self._whole else []
+        if len(self._whole) > 1:
+            self._whole = [np.unique(np.concatenate(self._whole))]
         rows = hashed(self._con, table)
         found = self._known.meet(rows)
         open_ = ~among(rows.key, self._whole[0]) if self._whole else np.ones(table.num_rows, dtype=np.bool_)

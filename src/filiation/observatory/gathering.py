@@ -200,7 +200,7 @@ def _tables(
             body, place = inquiry.body(name), next(places)
             size += len(body)
             for table in pages.records([(name, body)], one.kind, problems):
-                public = table.filter(_PUBLIC)
+                public = table.filter(_PUBLIC) if one.light else _carded(table.filter(_PUBLIC))
                 parts.append(_last(public, repeated, place) if repeated else public)
         if not parts:
             continue
@@ -209,6 +209,12 @@ def _tables(
             table = table.slice(0, left)
             left -= table.num_rows
         yield table, size
+
+
+def _carded(table: pa.Table) -> pa.Table:
+    """Return records of which the card was asked for: where the Hub leaves it out, there is none any more."""
+    card = table.column("card").fill_null("{}")  # type: ignore[arg-type] # the stubs know no fill value
+    return table.set_column(table.column_names.index("card"), "card", card)
 
 
 def _last(table: pa.Table, repeated: Mapping[str, int], place: int) -> pa.Table:
