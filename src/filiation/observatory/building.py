@@ -27,9 +27,9 @@ from filiation.hub.problems import Problems
 from filiation.locale import mark
 from filiation.observatory.dating import Contents, dated, on_one_day
 
-_LEAST_MEMORY = 200_000_000
+_LEAST_MEMORY = 400_000_000
 _MOST_MEMORY = 2_500_000_000
-_MEMORY_PER_BYTE = 2  # more hardly speeds it up
+_MEMORY_PER_BYTE = 3  # more hardly speeds it up; with a third of it a build fails
 Counts = dict[str, dict[str, int]]
 """What a build linked, by relation, and rejected, by reason."""
 

@@ -18,7 +18,7 @@ from filiation.facts.imports import Skipped
 from filiation.facts.progress import Progress, Report
 from filiation.facts.tables import PUBLISHERS
 from filiation.facts.vocabulary import Kind
-from filiation.hub.live import pages
+from filiation.hub.live import names, pages
 from filiation.hub.problems import Problems
 from filiation.locale import mark
 from filiation.observatory.building import Counts, completed
@@ -52,6 +52,18 @@ class Gathered:
         return tuple(dict.fromkeys(one.kind for one in self.listings if one.whole))
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What is known of the rows that were read before they are stored.
+
+    `repeated` tells for each kind, light rows apart, which Hub numbers came several times, with the last place.
+    """
+
+    missing: Missing
+    listed: Mapping[Kind, int]
+    repeated: Mapping[tuple[Kind, bool], Mapping[str, int]]
+
+
 def one_hub(store: Store, endpoint: str) -> None:
     """Raise WrongUse where the store holds records of another Hub."""
     for manifest in map(manifest_of, store.imports()):
@@ -67,42 +79,45 @@ def one_hub(store: Store, endpoint: str) -> None:
 
 def gather(store: Store, inquiry: Inquiry, gathered: Gathered, report: Report) -> CrawlSummary:
     """Ask who the publishers are, store all that was read, and put an edition in service."""
-    edition = newest_edition(store)
-    try:
-        with harvesting() as harvest:
-            return _gather(store, inquiry, gathered, harvest, edition, report)
-    finally:
-        if edition is not None:
-            edition.close()
-
-
-def _gather(
-    store: Store, inquiry: Inquiry, gathered: Gathered, harvest: Harvest, edition: Edition | None, report: Report
-) -> CrawlSummary:
-    _count(inquiry, gathered, harvest)
-    _ask_publishers(inquiry, gathered, harvest, edition)
-    missing = harvest.missing(edition, gathered.complete)
+    counted = _count(store, inquiry, gathered)
     problems = Problems()
     began = inquiry.began
     with store.writing():
         one_hub(store, gathered.endpoint)
         with writing_records(store, began.date()) as writer:
-            sources = _write(writer, inquiry, gathered, harvest, problems, report)
+            sources = _write(writer, inquiry, gathered, counted, problems, report)
             done = completed(
                 store, writer, inquiry.clock.now(), sources, _skipped(gathered, problems), report,
                 source=gathered.source, endpoint=gathered.endpoint,
             )  # fmt: skip
-    summary = _summary(inquiry, gathered, harvest, missing, done)
+    summary = _summary(inquiry, gathered, counted, done)
     inquiry.spool.remove()
     return summary
 
 
+def _count(store: Store, inquiry: Inquiry, gathered: Gathered) -> Counted:
+    """Count all rows that were read, and ask who their publishers are."""
+    edition = newest_edition(store)
+    try:
+        with harvesting() as harvest:
+            keys = [(one, key) for one in gathered.listings for key in one.keys]
+            for place, (one, key) in enumerate(keys, 1):
+                harvest.add(one.kind, place, inquiry.body(key_of(*key)), light=one.light)
+            harvest.add_absent(Kind.MODEL, gathered.absent)
+            _ask_publishers(inquiry, gathered, harvest, edition)
+            sorts = {(one.kind, one.light) for one in gathered.listings}
+            return Counted(
+                harvest.missing(edition, gathered.complete),
+                harvest.listed(),
+                {(kind, light): harvest.repeated(kind, light=light) for kind, light in sorts},
+            )
+    finally:
+        if edition is not None:
+            edition.close()
+
+
 def _summary(
-    inquiry: Inquiry,
-    gathered: Gathered,
-    harvest: Harvest,
-    missing: Missing,
-    done: tuple[Manifest, str, Counts],
+    inquiry: Inquiry, gathered: Gathered, counted: Counted, done: tuple[Manifest, str, Counts]
 ) -> CrawlSummary:
     manifest, built, counts = done
     return CrawlSummary(
@@ -115,12 +130,12 @@ def _summary(
         faults=dict(inquiry.client.faults),
         waited=inquiry.client.waited,
         read={Kind(kind): n for kind, n in manifest.read.items()},
-        listed=harvest.listed(),
+        listed=counted.listed,
         new=sum(manifest.read.values()) - manifest.unchanged,
         unchanged=manifest.unchanged,
         repeated=manifest.repeated,
-        vanished=missing.vanished,
-        renamed=missing.renamed,
+        vanished=counted.missing.vanished,
+        renamed=counted.missing.renamed,
         publishers=len(gathered.overviews),
         skipped=tuple(manifest.skipped),
         links=counts["links"],
@@ -135,14 +150,6 @@ def _summary(
 def _clock_off(inquiry: Inquiry) -> int | None:
     """Return by how many seconds this machine's clock is ahead of the Hub's, where that is more than a day."""
     return inquiry.clock_off if abs(inquiry.clock_off) > _CLOCKS_AGREE else None
-
-
-def _count(inquiry: Inquiry, gathered: Gathered, harvest: Harvest) -> None:
-    """Count all rows that were read."""
-    keys = [(one, key) for one in gathered.listings for key in one.keys]
-    for place, (one, key) in enumerate(keys, 1):
-        harvest.add(one.kind, place, inquiry.body(key_of(*key)), light=one.light)
-    harvest.add_absent(Kind.MODEL, gathered.absent)
 
 
 def _ask_publishers(inquiry: Inquiry, gathered: Gathered, harvest: Harvest, edition: Edition | None) -> None:
@@ -164,7 +171,7 @@ def _write(
     writer: RecordWriter,
     inquiry: Inquiry,
     gathered: Gathered,
-    harvest: Harvest,
+    counted: Counted,
     problems: Problems,
     report: Report,
 ) -> list[SourceFile]:
@@ -173,7 +180,7 @@ def _write(
     total, done = sum(len(one.keys) for one in gathered.listings), 0
     for number, one in enumerate(gathered.listings):
         size = 0
-        for table, read in _tables(inquiry, one, harvest.repeated(one.kind, light=one.light), places, problems):
+        for table, read in _tables(inquiry, one, counted.repeated[one.kind, one.light], places, problems):
             if one.light:
                 writer.add_listed(table, number)
             elif table.num_rows:
@@ -199,7 +206,12 @@ def _tables(
             name = key_of(*key)
             body, place = inquiry.body(name), next(places)
             size += len(body)
-            for table in pages.records([(name, body)], one.kind, problems):
+            read = (
+                names.listed(name, body, one.kind, problems)
+                if one.light
+                else pages.records([(name, body)], one.kind, problems)
+            )
+            for table in read:
                 public = table.filter(_PUBLIC) if one.light else _carded(table.filter(_PUBLIC))
                 parts.append(_last(public, repeated, place) if repeated else public)
         if not parts:
