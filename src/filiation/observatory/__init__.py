@@ -126,7 +126,7 @@ class Observatory:
 
         Raises SourceFailed where the Hub cannot be read on: what was read is kept, and the same call goes on.
         """
-        from filiation.observatory import crawling
+        from filiation.observatory.live import crawling
 
         self.close()
         return crawling.crawl(self.store, wanted, hub, clock, report, fresh=fresh)
@@ -135,7 +135,7 @@ class Observatory:
         self, wanted: Update, hub: "Endpoint", clock: "Clock", *, fresh: bool = False, report: Report = silent
     ) -> CrawlSummary:
         """Read into the store what changed on the live Hub since the store was filled; as `crawl` otherwise."""
-        from filiation.observatory import updating
+        from filiation.observatory.live import updating
 
         self.close()
         return updating.update(self.store, wanted, hub, clock, report, fresh=fresh)
@@ -150,20 +150,20 @@ class Observatory:
         report: Report = silent,
     ) -> ImportSummary:
         """Read a published snapshot of the whole Hub into the store (`dataset`: another one than the usual)."""
-        from filiation.observatory import pulling
+        from filiation.observatory.live import pulling
 
         self.close()
         return pulling.pull(self.store, pulling.Pull(dataset, tuple(kinds)), hub, clock, report)
 
     def forecast(self, wanted: Crawl | Update, hub: "Endpoint", clock: "Clock") -> Forecast:
         """Tell what a crawl or an update will cost, with one small request and without writing anything."""
-        from filiation.observatory import forecast
+        from filiation.observatory.live import forecast
 
         return forecast.forecast(self.store, wanted, hub, clock)
 
     def live(self, model: str, hub: "Endpoint", clock: "Clock") -> Live:
         """Tell what the live Hub says of a model at this moment, and what differs from the store."""
-        from filiation.observatory import living
+        from filiation.observatory.live import living
 
         return living.live(self.edition, model, hub, clock)
 

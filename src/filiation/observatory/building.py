@@ -1,5 +1,6 @@
 """Filling a store: from files to records, and from records to an edition in service."""
 
+import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -27,9 +28,10 @@ from filiation.hub.problems import Problems
 from filiation.locale import mark
 from filiation.observatory.dating import Contents, dated, on_one_day
 
-_LEAST_MEMORY = 400_000_000
+_LEAST_MEMORY = 150_000_000
 _MOST_MEMORY = 2_500_000_000
 _MEMORY_PER_BYTE = 3  # more hardly speeds it up; with a third of it a build fails
+_MEMORY_OF_A_THREAD = 250_000_000  # with less for each of them, builds fail that one thread could do
 Counts = dict[str, dict[str, int]]
 """What a build linked, by relation, and rejected, by reason."""
 
@@ -197,6 +199,7 @@ def _settings(folders: Sequence[Path], work: Path) -> dict[str, str | bool | int
     return {
         "memory_limit": f"{memory // 1_000_000}MB",
         "temp_directory": str(work),
+        "threads": max(1, min(os.cpu_count() or 1, memory // _MEMORY_OF_A_THREAD)),
         "preserve_insertion_order": False,
     }
 

@@ -5,13 +5,13 @@ from datetime import UTC, datetime, timedelta
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from tests.observatory.living_hub import NOW, PAGE, Clock, ids, models, running, store_in, world_of
+from tests.observatory.live.living_hub import NOW, PAGE, Clock, ids, models, running, store_in, world_of
 
 from filiation.errors import SourceFailed, StoreFailed
 from filiation.facts.crawls import Update
 from filiation.facts.vocabulary import Kind
 from filiation.hub.live.published import HUB_STATS
-from filiation.observatory import walks
+from filiation.observatory.live import walks
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])  # the stand-in listens there
 MADE = NOW - timedelta(days=1)

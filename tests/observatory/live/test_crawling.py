@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import pytest
 from tests.fakehub import Account, Churn, Fault, Faults
-from tests.observatory.living_hub import NOW, PAGE, Clock, ids, models, running, store_in, tables, world_of
+from tests.observatory.live.living_hub import NOW, PAGE, Clock, ids, models, running, store_in, tables, world_of
 
 from filiation.catalog.spool import Spool
 from filiation.errors import NotFound, SourceFailed, StoreFailed, WrongUse
@@ -20,7 +20,7 @@ from filiation.facts.crawls import Crawl
 from filiation.facts.vocabulary import Kind, PublisherKind
 from filiation.hub.live import pages
 from filiation.hub.live.access import Endpoint
-from filiation.observatory import walks
+from filiation.observatory.live import walks
 
 WHOLE = Crawl()
 
@@ -117,7 +117,7 @@ from datetime import UTC, datetime
 import filiation
 from filiation.facts.crawls import Crawl
 from filiation.hub.live.access import Endpoint
-from filiation.observatory import walks
+from filiation.observatory.live import walks
 
 class Clock:
     def now(self): return datetime.now(UTC)

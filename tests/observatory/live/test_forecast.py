@@ -4,12 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 from tests.fakehub import Fault, Faults, Limits
-from tests.observatory.living_hub import NOW, Clock, running, store_in, world_of
+from tests.observatory.live.living_hub import NOW, Clock, running, store_in, world_of
 
 from filiation.errors import SourceFailed
 from filiation.facts.crawls import Crawl, Update
 from filiation.hub.live.access import Endpoint
-from filiation.observatory import forecast
+from filiation.observatory.live import forecast
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])  # the stand-in listens there
 

@@ -15,7 +15,7 @@ from filiation.errors import NotFound, SourceFailed
 from filiation.facts.vocabulary import Kind
 from filiation.hub.live import pages
 from filiation.locale import mark
-from filiation.observatory.glances import Row, glance
+from filiation.observatory.live.glances import Row, glance
 
 if TYPE_CHECKING:
     from filiation.hub.live.repository import Repository

@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests.fakehub import Churn, Fault, Faults
-from tests.observatory.living_hub import NOW, PAGE, Clock, ids, running, store_in, world_of
+from tests.observatory.live.living_hub import NOW, PAGE, Clock, ids, running, store_in, world_of
 
 from filiation.errors import SourceFailed, WrongUse
 from filiation.facts.crawls import Crawl, Update
 from filiation.facts.vocabulary import Kind
-from filiation.observatory import walks
+from filiation.observatory.live import walks
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])  # the stand-in listens there
 

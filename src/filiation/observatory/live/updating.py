@@ -12,10 +12,10 @@ from filiation.facts.progress import Report
 from filiation.facts.vocabulary import Kind
 from filiation.hub.live import pages
 from filiation.locale import mark
-from filiation.observatory import forecast, walks
-from filiation.observatory.gathering import Gathered, gather, one_hub
-from filiation.observatory.inquiry import Inquiry, inquiring, plan_of
-from filiation.observatory.walks import Walked
+from filiation.observatory.live import forecast, walks
+from filiation.observatory.live.gathering import Gathered, gather, one_hub
+from filiation.observatory.live.inquiry import Inquiry, inquiring, plan_of
+from filiation.observatory.live.walks import Walked
 
 if TYPE_CHECKING:
     from filiation.hub.live.access import Endpoint

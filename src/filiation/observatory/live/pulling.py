@@ -19,7 +19,7 @@ from filiation.hub.live import published
 from filiation.hub.problems import Problems
 from filiation.locale import mark
 from filiation.observatory.building import completed, summary
-from filiation.observatory.gathering import one_hub
+from filiation.observatory.live.gathering import one_hub
 
 if TYPE_CHECKING:
     from filiation.hub.live.access import Endpoint

@@ -15,7 +15,7 @@ from filiation.facts.vocabulary import Kind, Presence
 from filiation.hub.live import pages
 from filiation.hub.live.client import Client
 from filiation.locale import mark
-from filiation.observatory.harvest import newest_edition
+from filiation.observatory.live.harvest import newest_edition
 
 if TYPE_CHECKING:
     from filiation.hub.live.access import Endpoint
@@ -37,8 +37,8 @@ UNKNOWN = mark("how many repositories there are is not known before they are rea
 
 def forecast(store: Store, wanted: Crawl | Update, hub: "Endpoint", clock: "Clock") -> Forecast:
     """Ask one small question for the limits that hold, and reckon what the whole will cost."""
-    from filiation.observatory import crawling, updating
-    from filiation.observatory.gathering import one_hub
+    from filiation.observatory.live import crawling, updating
+    from filiation.observatory.live.gathering import one_hub
 
     one_hub(store, hub.url)
     since: Mapping[Kind, datetime] = {}

@@ -1,7 +1,7 @@
 """One model as the live Hub shows it, beside what the store holds."""
 
 import pytest
-from tests.observatory.living_hub import Clock, running, store_in, tables, world_of
+from tests.observatory.live.living_hub import Clock, running, store_in, tables, world_of
 
 from filiation.errors import SourceFailed, WrongUse
 from filiation.facts.crawls import Crawl
