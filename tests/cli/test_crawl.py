@@ -13,7 +13,7 @@ from tests.observatory.live.living_hub import PAGE, Clock, running, world_of
 
 from filiation.cli import clock as cli_clock
 from filiation.cli import crawl as cli_crawl
-from filiation.observatory.live import walks
+from filiation.hub.live import walks
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])  # the stand-in listens there
 
@@ -158,7 +158,7 @@ def test_show_live(run, hub, tmp_path):
 CHILD = """
 import sys
 from filiation.cli.main import main
-from filiation.observatory.live import walks
+from filiation.hub.live import walks
 walks._PAGE = 3
 sys.exit(main(sys.argv[1:]))
 """

@@ -18,9 +18,8 @@ from filiation.catalog.spool import Spool
 from filiation.errors import NotFound, SourceFailed, StoreFailed, WrongUse
 from filiation.facts.crawls import Crawl
 from filiation.facts.vocabulary import Kind, PublisherKind
-from filiation.hub.live import pages
+from filiation.hub.live import pages, walks
 from filiation.hub.live.access import Endpoint
-from filiation.observatory.live import walks
 
 WHOLE = Crawl()
 
@@ -117,7 +116,7 @@ from datetime import UTC, datetime
 import filiation
 from filiation.facts.crawls import Crawl
 from filiation.hub.live.access import Endpoint
-from filiation.observatory.live import walks
+from filiation.hub.live import walks
 
 class Clock:
     def now(self): return datetime.now(UTC)

@@ -10,8 +10,8 @@ from tests.observatory.live.living_hub import NOW, PAGE, Clock, ids, models, run
 from filiation.errors import SourceFailed, StoreFailed
 from filiation.facts.crawls import Update
 from filiation.facts.vocabulary import Kind
+from filiation.hub.live import walks
 from filiation.hub.live.published import HUB_STATS
-from filiation.observatory.live import walks
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])  # the stand-in listens there
 MADE = NOW - timedelta(days=1)

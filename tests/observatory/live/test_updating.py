@@ -10,7 +10,7 @@ from tests.observatory.live.living_hub import NOW, PAGE, Clock, ids, running, st
 from filiation.errors import SourceFailed, WrongUse
 from filiation.facts.crawls import Crawl, Update
 from filiation.facts.vocabulary import Kind
-from filiation.observatory.live import walks
+from filiation.hub.live import walks
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])  # the stand-in listens there
 

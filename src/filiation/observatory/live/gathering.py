@@ -19,12 +19,12 @@ from filiation.facts.progress import Progress, Report
 from filiation.facts.tables import PUBLISHERS
 from filiation.facts.vocabulary import Kind
 from filiation.hub.live import names, pages
+from filiation.hub.live.walks import Walked
 from filiation.hub.problems import Problems
 from filiation.locale import mark
 from filiation.observatory.building import Counts, completed
 from filiation.observatory.live.harvest import Harvest, Missing, harvesting, newest_edition
 from filiation.observatory.live.inquiry import Inquiry, key_of
-from filiation.observatory.live.walks import Walked
 
 if TYPE_CHECKING:
     from filiation.hub.live.overviews import Overview

@@ -11,7 +11,7 @@ from filiation.catalog.edition import Edition
 from filiation.catalog.store import Store
 from filiation.errors import FiliationError
 from filiation.facts.vocabulary import Kind, Presence
-from filiation.observatory.live.glances import glance
+from filiation.hub.live.glances import glance
 
 _COLUMNS: dict[str, pa.DataType] = {"hub_id": pa.string(), "id": pa.string(), "downloads": pa.int64()}
 _NAMES = pa.schema(_COLUMNS)

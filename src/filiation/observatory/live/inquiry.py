@@ -14,7 +14,7 @@ from filiation.facts.progress import Progress, Report
 from filiation.facts.vocabulary import Kind
 from filiation.hub.live import overviews, pages, repository
 from filiation.hub.live.client import Client, Clock
-from filiation.observatory.live.walks import CursorRefused
+from filiation.hub.live.walks import CursorRefused
 
 if TYPE_CHECKING:
     from filiation.hub.live.access import Endpoint

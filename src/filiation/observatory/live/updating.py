@@ -10,12 +10,12 @@ from filiation.errors import SourceFailed, WrongUse
 from filiation.facts.crawls import CrawlSummary, Update
 from filiation.facts.progress import Report
 from filiation.facts.vocabulary import Kind
-from filiation.hub.live import pages
+from filiation.hub.live import pages, walks
+from filiation.hub.live.walks import Walked
 from filiation.locale import mark
-from filiation.observatory.live import forecast, walks
+from filiation.observatory.live import forecast
 from filiation.observatory.live.gathering import Gathered, gather, one_hub
 from filiation.observatory.live.inquiry import Inquiry, inquiring, plan_of
-from filiation.observatory.live.walks import Walked
 
 if TYPE_CHECKING:
     from filiation.hub.live.access import Endpoint

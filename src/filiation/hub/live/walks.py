@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from filiation.errors import NotFound, SourceFailed
 from filiation.facts.vocabulary import Kind
 from filiation.hub.live import pages
+from filiation.hub.live.glances import Row, glance
 from filiation.locale import mark
-from filiation.observatory.live.glances import Row, glance
 
 if TYPE_CHECKING:
     from filiation.hub.live.repository import Repository
