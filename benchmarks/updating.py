@@ -33,8 +33,8 @@ LISTED = """
     tags, baseModels, false AS private, false AS gated,
     strftime(createdAt, '%Y-%m-%dT%H:%M:%S.000Z') AS createdAt,
     strftime(lastModified, '%Y-%m-%dT%H:%M:%S.000Z') AS lastModified"""
-PACE = 0.05  # seconds between two questions of a reader
-READERS = 4
+PACE = 0.1  # seconds between two questions of a reader
+READERS = 2
 
 
 def write_days(models: Path, folder: Path) -> None:
