@@ -16,12 +16,15 @@ import sys
 import tempfile
 import threading
 import time
+import urllib.request
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from contest import HERE
+from filiation.facts.vocabulary import Kind
+from filiation.hub.live import pages
 from hub_2024 import recorded
 from measure import rss_mb, run_watched, tree
 
@@ -92,6 +95,18 @@ def crawl(url: str, store: Path, kills: int, seed: int) -> Life:
         return life
 
 
+def saved(url: str, file: Path) -> Path:
+    """Write what a crawl asks for to a file, page by page, as somebody would who imports it."""
+    path: str | None = pages.listing(Kind.MODEL, fields=pages.LINEAGE_FIELDS[Kind.MODEL])
+    with file.open("wb") as target:
+        while path:
+            with urllib.request.urlopen(url + path) as answer:
+                target.write(answer.read() + b"\n")
+                link = answer.headers.get("Link", "")
+            path = link.partition("<")[2].partition(">")[0].removeprefix(url) or None
+    return file
+
+
 def contents(store: Path) -> dict[str, str]:
     """Return a digest of each table of a store's catalog (but `meta`, which names the import)."""
     edition = store / "editions" / (store / "current").read_text().strip()
@@ -122,6 +137,7 @@ def measure(folder: Path, given: argparse.Namespace) -> int:
         return 0
     with stand_in(records) as url:
         whole = crawl(url, folder / "crawled", 0, given.seed)
+        listing = saved(url, folder / "models.jsonl")
         rival = given.rival and json.loads(
             subprocess.check_output([PYTHON, "-c", RIVAL, url, str(folder / "rival.jsonl")], text=True)
         )
@@ -129,7 +145,7 @@ def measure(folder: Path, given: argparse.Namespace) -> int:
     with stand_in(records, "--faults", *faults, "--seed", str(given.seed)) as url:
         hurt = crawl(url, folder / "hurt", given.kills, given.seed)
     day = str(whole.summary["day"])
-    command = [*FILIATION, "import", str(records), "--kind", "models", "--complete", "--seen", day]
+    command = [*FILIATION, "import", str(listing), "--kind", "models", "--complete", "--seen", day]
     read = run_watched([*command, "--store", str(folder / "imported")], {})
     if read.code:
         sys.exit(f"the import failed: {read.output[-800:]}")

@@ -17,11 +17,18 @@ NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
 def model(name: str, *tags: str, **fields: Any) -> dict[str, Any]:
-    return {"id": name, "modelId": name, "tags": list(tags), "downloads": 0, "likes": 0, "private": False, **fields}
+    told = {"id": name, "modelId": name, "tags": list(tags), "downloads": 0, "likes": 0, "private": False}
+    return told | numbered(fields)
 
 
 def dataset(name: str, *tags: str, **fields: Any) -> dict[str, Any]:
-    return {"id": name, "key": "", "tags": list(tags), "downloads": 0, "likes": 0, **fields}
+    return {"id": name, "key": "", "tags": list(tags), "downloads": 0, "likes": 0, **numbered(fields)}
+
+
+def numbered(fields: dict[str, Any]) -> dict[str, Any]:
+    """Return fields in which the Hub's number, where it is a short text, has the 24 digits of a real one."""
+    number = fields.get("_id")
+    return {**fields, "_id": number.zfill(24)} if isinstance(number, str) and number.isalnum() else fields
 
 
 def statement(child: str, parent: str, relation: str, **fields: Any) -> dict[str, Any]:

@@ -208,6 +208,17 @@ def test_a_partial_reading_tells_that_a_model_is_there_again(tmp_path):
     assert [one[:3] for one in told(catalog, "a/kid")] == [("gone", MAY, JUNE), ("returned", JUNE, JULY)]
 
 
+def test_a_model_of_a_partial_reading_that_the_first_complete_one_lacks_is_gone(tmp_path):
+    imported(tmp_path, [kid()], seen=MAY)
+    catalog = imported(tmp_path, [model("a/one")], seen=JUNE, complete=True)
+    assert told(catalog, "a/kid") == [("gone", MAY, JUNE, None, None, None)]
+
+
+def test_changes_of_one_day_follow_one_another(tmp_path):
+    found = life(tmp_path, (MAY, kid("license:x")), (JUNE, kid("license:b")), (JUNE, kid("license:a")))
+    assert [one[3:5] for one in found] == [("x", "b"), ("b", "a")]
+
+
 def test_two_complete_readings_on_one_day(tmp_path):
     found = life(tmp_path, (MAY, kid()), (MAY, None), complete=True)
     assert found == [("gone", MAY, MAY, None, None, None)]
@@ -312,7 +323,7 @@ def duckdb_changes(folder, *readings):
         with store.writing(), writing_records(store, day) as writer:
             file = lines(writer.folder.parent / "records.jsonl", records)
             for batch in read(file, Kind.MODEL, Problems(), lambda _: None):
-                writer.add_records(batch.records, 0)
+                writer.add_records(Kind.MODEL, batch.records, 0)
             if absent:
                 writer.add_absent(Kind.MODEL, absent, 0)
             file.unlink()
@@ -350,6 +361,6 @@ def test_random_lives_change_as_their_true_states_do(tmp_path_factory, lives, da
 def test_the_codes_of_changes_never_move(kind):
     order = (
         "appeared gone returned renamed license gated disabled task library new-version parent-added parent-removed "
-        "relation dataset-added dataset-removed"
+        "relation dataset-added dataset-removed replaced"
     )
     assert order.split()[kind.code] == kind == ChangeKind(kind)

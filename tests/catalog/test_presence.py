@@ -68,7 +68,7 @@ def store(tmp_path: Path) -> Path:
 
 
 def listing(folder: Path, *records: dict[str, Any]) -> Callable[[RecordWriter], None]:
-    return lambda writer: writer.add_listed(table(folder, records), 1)
+    return lambda writer: writer.add_listed(Kind.MODEL, table(folder, records), 1)
 
 
 def parts(folder: Path) -> dict[str, int]:
@@ -129,7 +129,7 @@ def test_a_repository_that_was_read_whole_in_the_same_import_is_passed_over(stor
     newer = full("a/two", "2", "license:apache-2.0", lastModified="2024-05-20T10:00:00.000Z")
 
     def write(writer: RecordWriter) -> None:
-        writer.add_records(table(store, [newer]), 0)
+        writer.add_records(Kind.MODEL, table(store, [newer]), 0)
         listing(store, light(ONE), light(newer))(writer)
         assert (writer.read, writer.listed) == ({"model": 1}, {"model": 2})
 
@@ -164,8 +164,8 @@ def test_whole_records_and_light_rows_may_come_kind_by_kind(store: Path):
 
     def write(writer: RecordWriter) -> None:
         for records, kind in (([TWO | {"sha": "new"}], Kind.MODEL), (sets, Kind.DATASET)):
-            writer.add_records(table(store, records, kind), 0)
-            writer.add_listed(table(store, [light(one) for one in records], kind), 1)
+            writer.add_records(kind, table(store, records, kind), 0)
+            writer.add_listed(kind, table(store, [light(one) for one in records], kind), 1)
 
     updated(store, JUNE, write)
     assert parts(store) == {"models.parquet": 1, "datasets.parquet": 1}
@@ -193,7 +193,8 @@ def test_who_was_asked_for_and_is_not_public_is_gone_until_seen_again(store: Pat
 def test_a_content_that_came_back_on_the_same_day_is_the_newest(store: Path):
     for gate in ("auto", False):
         changed = full("a/two", "2", "license:mit", gated=gate)
-        catalog = updated(store, JUNE, lambda w, one=changed: w.add_records(table(store, [one]), 0), complete=False)
+        rows = table(store, [changed])
+        catalog = updated(store, JUNE, lambda w, rows=rows: w.add_records(Kind.MODEL, rows, 0), complete=False)
     assert catalog.show("a/two").model.gated == "false"
 
 

@@ -18,6 +18,7 @@ import filiation
 from filiation.catalog import database
 from filiation.catalog.store import Store
 from filiation.errors import NotFound, SourceFailed, StoreFailed
+from filiation.facts.vocabulary import Kind
 from filiation.observatory import building
 
 PARENT, CHILD = model("a/parent", downloads=5), model("a/child", "base_model:a/parent")
@@ -138,7 +139,7 @@ def test_more_files_than_a_small_number_can_count(tmp_path: Path):
     file = lines(tmp_path / "m.jsonl", [PARENT])
     with store.writing(), writing_records(store, NOW.date()) as writer:
         for batch in read(file, None, Problems(), lambda _: None):
-            writer.add_records(batch.records, 40_000)
+            writer.add_records(Kind.MODEL, batch.records, 40_000)
         writer.close()
         assert pq.read_table(writer.folder / "models.parquet").column("file").to_pylist() == [40_000]
 

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.making import NOW, imported, model
+from tests.making import NOW, imported, model, statement
 
 import filiation
 from filiation.catalog import views as kept
@@ -188,3 +188,72 @@ def test_two_who_ask_for_the_same_day_make_it_once(store: Path, monkeypatch: pyt
     for thread in threads:
         thread.join()
     assert (found, len(calls)) == ([2, 2, 2], 1)
+
+
+def test_only_views_are_counted_and_removed(store: Path):
+    """Whatever else stands in the folder of views is left alone."""
+    kept_there = [store / "views" / name for name in ("precious", "0123456789abcdef0123456789abcdeg", f"mine{PARTIAL}")]
+    for folder in kept_there:
+        folder.mkdir(parents=True)
+        (folder / "file").write_text("x")
+    left = store / "views" / f"{'0' * 32}{PARTIAL}"
+    left.mkdir()
+    with filiation.open(store, as_of=MAY) as then:
+        assert then.stats().models == 2
+        then.rebuild()
+    assert [(folder / "file").read_text() for folder in kept_there] == ["x"] * 3
+    assert not left.exists()
+
+
+def test_a_folder_of_views_that_leads_elsewhere_is_refused(store: Path, tmp_path: Path):
+    elsewhere = tmp_path / "elsewhere"
+    precious = [elsewhere / f"{number:032x}" for number in range(8)]
+    for folder in precious:
+        folder.mkdir(parents=True)
+    (store / "views").symlink_to(elsewhere)
+    for ask in (lambda: filiation.open(store, as_of=MAY).stats(), filiation.open(store).rebuild):
+        with pytest.raises(StoreFailed, match="is a link to another place"):
+            ask()
+    assert sorted(elsewhere.iterdir()) == precious
+
+
+def test_a_view_in_whose_place_a_link_stands_is_not_followed(store: Path, tmp_path: Path):
+    with filiation.open(store, as_of=MAY) as then:
+        folder = then.edition.folder
+    folder.rename(tmp_path / "moved")
+    folder.symlink_to(tmp_path / "moved")
+    with filiation.open(store, as_of=MAY) as then:
+        assert then.edition.folder != folder
+        assert then.stats().models == 2
+
+
+def test_other_rules_make_other_views(store: Path, monkeypatch: pytest.MonkeyPatch):
+    with filiation.open(store, as_of=MAY) as then:
+        assert then.stats().models == 2
+    assert views.prepared(Store(store), MAY) is not None
+    monkeypatch.setattr(kept, "EDITION_RULES", kept.EDITION_RULES + 1)
+    assert views.prepared(Store(store), MAY) is None
+
+
+def test_a_name_taken_over_is_on_each_day_what_it_was_then(tmp_path: Path):
+    """One repository moves away, another takes its name; the links to it lead where they led on that day."""
+    kid = model("b/kid", "base_model:a/name")
+    imported(tmp_path, [model("a/name", "license:mit", _id="7"), kid], seen=MAY, complete=True)
+    both = [model("a/moved", "license:mit", _id="7"), model("a/name", "license:gpl", _id="8")]
+    imported(tmp_path, [*both, kid], seen=JUNE, complete=True)
+    imported(tmp_path, [both[0], kid], seen=JULY, complete=True)
+    found = []
+    for day in (MAY, JUNE, JULY):
+        with filiation.open(tmp_path / "store", as_of=day) as then:
+            name = then.show("a/name").model
+            found.append((name.license, name.gone, [change.kind.value for change in then.history("a/name").changes]))
+    assert found == [("mit", False, []), ("gpl", False, ["appeared"]), ("gpl", True, ["appeared", "gone"])]
+
+
+def test_a_statement_counts_from_the_day_on_which_it_was_read(tmp_path: Path):
+    imported(tmp_path, [model("a/base"), model("b/kid")], seen=MAY)
+    imported(tmp_path, [statement("b/kid", "a/base", "finetune")], seen=JUNE)
+    imported(tmp_path, [model("c/later")], seen=JULY)
+    for day, parents in ((MAY, 0), (JUNE, 1), (JULY, 1)):
+        with filiation.open(tmp_path / "store", as_of=day) as then:
+            assert then.ancestors("b/kid").total == parents

@@ -13,7 +13,7 @@ from tests.observatory.live.living_hub import PAGE, Clock, running, world_of
 
 from filiation.cli import clock as cli_clock
 from filiation.cli import crawl as cli_crawl
-from filiation.hub.live import walks
+from filiation.hub.live import pages
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])  # the stand-in listens there
 
@@ -25,7 +25,7 @@ def clock(monkeypatch):
     for name in ("HF_ENDPOINT", "HF_TOKEN", "HUGGING_FACE_HUB_TOKEN"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HF_HUB_DISABLE_IMPLICIT_TOKEN", "1")
-    monkeypatch.setattr(walks, "_PAGE", PAGE)
+    monkeypatch.setattr(pages, "MOST_ROWS", PAGE)
     monkeypatch.setattr(cli_crawl, "WallClock", lambda: made)
     monkeypatch.setattr("filiation.cli.live.WallClock", lambda: made)
     monkeypatch.setattr(cli_crawl, "yield_to_others", lambda: None)
@@ -43,7 +43,8 @@ def test_a_crawl_tells_what_it_did_and_an_update_goes_on_from_it(run, clock, hub
     answer = run("crawl", *where)
     assert answer.code == 0
     assert f"Read from {hub.url} as 000001-2026-11-20" in answer.out
-    assert "130 models, 7 datasets · as the Hub stood on 2026-11-20" in answer.out
+    assert "130 models and 7 datasets · as the Hub stood on 2026-11-20" in answer.out
+    assert "gone" not in answer.out
     assert "7 requests" in answer.out
     assert answer.err.splitlines()[0] == "asking the Hub"
     assert answer.err.splitlines()[-1] == "indexing for search"
@@ -52,8 +53,8 @@ def test_a_crawl_tells_what_it_did_and_an_update_goes_on_from_it(run, clock, hub
     hub.world.rename("org2/model-2", "org2/renamed")
     updated = run("update", *where)
     assert updated.code == 0
-    assert "names of 129 models, 7 datasets" in updated.out
-    assert "1 is gone since, 1 has another name" in updated.out
+    news = "0 repositories changed or new; 129 models and 7 datasets there now; gone: 1 model; renamed: 1 model"
+    assert news in updated.out
     assert run("update", "--quick", *where, "--lang", "fr").code == 0
 
 
@@ -148,7 +149,7 @@ def test_show_live(run, hub, tmp_path):
     assert answer.code == 0
     assert "gpl-3.0" in answer.out
     assert "2026-11-20 12:00 UTC" in answer.out
-    assert "Beside the store" in answer.out
+    assert "What differs from the store" in answer.out
     shown = run("show", "org0/model-0", "--live", "--json", *where).json
     assert shown["differences"][0]["kind"] == "license"
     gone = run("show", "org0/nothing", "--live", *where)
@@ -158,8 +159,8 @@ def test_show_live(run, hub, tmp_path):
 CHILD = """
 import sys
 from filiation.cli.main import main
-from filiation.hub.live import walks
-walks._PAGE = 3
+from filiation.hub.live import pages
+pages.MOST_ROWS = 3
 sys.exit(main(sys.argv[1:]))
 """
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from tests.making import imported, model
+from tests.making import dataset, imported, model
 
 MAY, JUNE = date(2024, 5, 1), date(2024, 6, 1)
 
@@ -37,7 +37,10 @@ def test_a_model_that_is_gone_and_one_that_did_not_change(run, store):
 
 
 def test_a_model_that_is_only_named_has_no_life_to_tell(run, small_store):
-    assert "deleted, private, renamed or never read" in run("history", "lost/one", "--store", small_store).out
+    told = run("history", "lost/one", "--store", small_store).out
+    assert "deleted, private, renamed or never read" in told
+    assert "Named by others on 2" in told
+    assert "No change was seen" not in told
 
 
 def test_changes_between_two_days(run, store):
@@ -89,3 +92,17 @@ def test_an_answer_in_json_is_the_same_in_any_language(run, store):
     assert answer.json == french.json
     assert [one["kind"] for one in answer.json["changes"]] == ["license", "parent-added", "parent-removed"]
     assert answer.json["changes"][0]["since"] == "2024-05-01"
+
+
+def test_datasets_in_history_and_in_diff(run, tmp_path):
+    imported(tmp_path, [dataset("d/set", "license:mit")], seen=MAY, complete=True).close()
+    imported(tmp_path, [dataset("d/set", "license:gpl")], seen=JUNE).close()
+    store = tmp_path / "store"
+    told = run("history", "d/set", "--store", store).out
+    assert "Between 2024-05-01 and 2024-06-01: license mit → gpl" in told
+    assert run("history", "d/set", "--kind", "dataset", "--json", "--store", store).json["kind"] == "dataset"
+    assert run("history", "d/set", "--kind", "model", "--store", store).code == 3
+    lines = run("diff", "2024-04-01", "2024-06-30", "--store", store).out.splitlines()
+    assert lines[1] == "Read on: 2024-05-01, 2024-06-01 (changes only)"
+    assert lines[2] == "license: 1"
+    assert lines[-1].split()[:2] == ["d/set", "dataset"]

@@ -4,6 +4,7 @@ from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -190,7 +191,8 @@ def test_merge_tags_that_name_hundreds_of_others_are_quoted_in_part(tmp_path: Pa
 
 
 def test_want_of_memory_is_told_in_our_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(building, "_settings", lambda *_: {"memory_limit": "2MB", "max_temp_directory_size": "0B"})
+    small = {"memory_limit": "2MB", "max_temp_directory_size": "0B"}
+    monkeypatch.setattr(building, "_working", lambda *_: duckdb.connect(config=small))
     children = [model(f"me/c{number}", f"base_model:base/b{number}") for number in range(20_000)]
     with pytest.raises(StoreFailed, match="not enough memory"):
         imported(tmp_path, children)

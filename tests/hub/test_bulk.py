@@ -70,7 +70,7 @@ def test_every_field_finds_its_column_and_the_rest_is_kept(tmp_path: Path):
     )  # fmt: skip
     row = rows(lines(tmp_path / "m.jsonl", [record]))[0][0]
     assert set(row) == set(RECORDS.names)
-    assert row["hub_id"] == "66"
+    assert row["hub_id"] == "66".zfill(24)
     assert row["created"].isoformat() == "2024-01-12T03:24:12"
     assert (row["gated"], row["task"], row["library"], row["files"]) == (
         "manual", "text-generation", "peft", ["a.gguf"],
@@ -78,6 +78,14 @@ def test_every_field_finds_its_column_and_the_rest_is_kept(tmp_path: Path):
     assert json.loads(row["card"]) == {"license": "mit"}
     assert json.loads(row["base_models"]) == ["a/b"]
     assert json.loads(row["extra"]) == {"spaces": ["s/p"], "safetensors": {"total": 7}}
+
+
+@pytest.mark.parametrize("number", ["66", "x" * 24, "A" * 24, "f" * 25, "", 5, ["f" * 24]])
+def test_what_is_no_number_of_the_hub_joins_no_repositories(tmp_path: Path, number: object):
+    (row,), problems = rows(lines(tmp_path / "m.jsonl", [ONE | {"_id": number}]))
+    assert row["hub_id"] is None
+    assert json.loads(row["extra"])["_id"] == number
+    assert [s.reason for s in problems.summary()] == ["field that is not what its name promises"]
 
 
 def test_files_with_sizes_are_kept_whole(tmp_path: Path):
@@ -102,6 +110,7 @@ def test_files_with_sizes_are_kept_whole(tmp_path: Path):
         ('{"id": "../../etc/passwd"}', "not an id that the Hub can have"),
         ('{"id": "a/b/../c"}', "not an id that the Hub can have"),
         ('{"id": "a/b..c"}', "not an id that the Hub can have"),
+        ('{"id": "a/."}', "not an id that the Hub can have"),
         ('{"id": ""}', "not an id that the Hub can have"),
     ],
 )

@@ -1,6 +1,7 @@
 """JSON text taken apart: lists are split the same way whichever way they have to be read."""
 
 import json
+import time
 from pathlib import Path
 
 import msgspec
@@ -42,6 +43,60 @@ def test_what_breaks_off_is_no_list(text: bytes):
 def test_halves_of_surrogate_pairs_do_not_break_a_list():
     found = [json.loads(bytes(item)) for item in documents.items(b'[{"a": "\\ud800"}, {"b": 1}]')]
     assert found == [{"a": "?"}, {"b": 1}]
+
+
+@given(
+    text=st.text(
+        st.sampled_from(
+            '\\u"nd8fc0\ud83d\ude00\ud800\udc00'.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
+        )
+    )
+)
+def test_only_halves_of_surrogate_pairs_are_replaced(text: str):
+    written = json.dumps(text).encode()
+    mended = documents.without_lone_surrogates(written)
+    assert json.loads(mended) == text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace(
+        "\ufffd", "?"
+    )
+
+
+@given(st.dictionaries(TEXT, VALUES, max_size=5))
+def test_the_fields_of_an_object_are_the_same_with_and_without_one_that_is_nested_too_deep(told: dict[str, object]):
+    plain = json.dumps(told).encode()
+    found = {name: json.loads(bytes(raw)) for name, raw in documents.fields(plain).items()}
+    assert found == told
+    deep = plain[:-1] + (b", " if told else b"") + b'"deep": ' + DEEP + b', "last": 1}'
+    found = {name: json.loads(bytes(raw)) for name, raw in documents.fields(deep).items()}
+    assert found == {name: value for name, value in told.items() if name != "deep"} | {"last": 1}
+
+
+@pytest.mark.parametrize("text", [b"", b"[]", b'{"a": 1', b'{"\xff": 1}', b'{"a": ' + DEEP])
+def test_what_is_no_object_has_no_fields(text: bytes):
+    with pytest.raises(msgspec.DecodeError):
+        documents.fields(text)
+
+
+def test_a_name_that_is_no_text_costs_its_record_only():
+    problems = Problems()
+    found = list(documents.parse(Path("page"), b'[{"\xff": 1}, {"id": "a/b"}]', problems))
+    assert [document.place for document in found] == ["1[1]"]
+    assert problems.summary()[0].reason == "not valid JSON"
+
+
+@pytest.mark.parametrize(
+    ("text", "crowded"),
+    [(b"[" + b"1," * 300_000 + b"1]", True), (b"[[" + b"1," * 300_000 + b"1]]", False), (b"[1,1,1]", False),
+     (b"{" + b'"a":1,' * 300_000 + b'"a":1}', True)],
+)  # fmt: skip
+def test_too_many_items_are_known_without_reading_them_all(text: bytes, *, crowded: bool):
+    assert documents.is_crowded(text, 2) is crowded
+
+
+def test_text_without_an_end_is_read_once():
+    began = time.process_time()
+    with pytest.raises(msgspec.DecodeError):
+        documents.items(b"[" + DEEP + b', "' + b'\\"' * 200_000)
+    assert time.process_time() - began < 2
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ def written(file: Path, query: str) -> Path:
 
 
 STATS = """
-    SELECT '66aa' AS _id, 'a/child' AS id, 'a' AS author, '{"base_model": "a/base"}' AS "cardData",
+    SELECT '66aa66aa66aa66aa66aa66aa' AS _id, 'a/child' AS id, 'a' AS author, '{"base_model": "a/base"}' AS "cardData",
            '{"peft": {"base_model_name_or_path": "a/base"}}' AS config, TIMESTAMP '2024-05-06 07:08:09' AS "createdAt",
            TIMESTAMP '2024-06-01 00:00:00' AS "lastModified", 12::BIGINT AS downloads, 15::BIGINT AS "downloadsAllTime",
            3::BIGINT AS likes, 0.5 AS "trendingScore", 'text-generation' AS pipeline_tag, 'peft' AS library_name,
@@ -36,7 +36,7 @@ def test_every_column_finds_its_place(tmp_path: Path):
     problems = Problems()
     (table,) = snapshot.read(written(tmp_path / "models.parquet", STATS), None, problems)
     (row,) = table.to_pylist()
-    assert (row["kind"], row["id"], row["hub_id"], row["downloads"]) == ("model", "a/child", "66aa", 12)
+    assert (row["kind"], row["id"], row["hub_id"], row["downloads"]) == ("model", "a/child", "66aa" * 6, 12)
     assert row["created"].isoformat() == "2024-05-06T07:08:09"
     assert row["tags"] == ["base_model:a/base", "license:mit"]
     assert row["files"] == ["README.md", "adapter_config.json"]
@@ -45,6 +45,21 @@ def test_every_column_finds_its_place(tmp_path: Path):
     assert json.loads(row["extra"])["safetensors"] == {"total": 7}
     assert row["gated"] is None
     assert not problems.summary()
+
+
+def test_what_is_no_number_of_the_hub_joins_no_repositories(tmp_path: Path):
+    query = f"SELECT 'a/b' AS id, ['x'] AS tags, unnest(['66', '{'f' * 24}', '{'F' * 24}', NULL]) AS _id, 'm' AS library_name"
+    problems = Problems()
+    (table,) = snapshot.read(written(tmp_path / "m.parquet", query), None, problems)
+    assert table.column("hub_id").to_pylist() == [None, "f" * 24, None, None]
+    assert [(s.reason, s.count) for s in problems.summary()] == [("field that is not what its name promises", 2)]
+    assert json.loads(table.column("extra")[0].as_py())["_id"] == "66"
+
+
+def test_a_dot_is_no_name(tmp_path: Path):
+    query = "SELECT unnest(['a/.', 'a/b.', './b', 'a/-', 'a/..']) AS id, ['x'] AS tags, 'm' AS library_name"
+    (table,) = snapshot.read(written(tmp_path / "m.parquet", query), None, Problems())
+    assert table.column("id").to_pylist() == ["a/b.", "a/-"]
 
 
 def test_bad_ids_are_counted_with_their_rows(tmp_path: Path):

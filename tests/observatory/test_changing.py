@@ -7,7 +7,7 @@ from tests.making import dataset, imported, model
 
 from filiation.errors import NotFound, WrongUse
 from filiation.facts.history import Change, ChangeKind
-from filiation.facts.vocabulary import Presence
+from filiation.facts.vocabulary import Kind, Presence
 
 MAY, JUNE, JULY, AUGUST = (date(2024, month, 1) for month in (5, 6, 7, 8))
 
@@ -58,14 +58,16 @@ def test_all_changes_between_two_days_the_newest_and_most_used_first(catalog):
         ("a/base", "license", JULY),
         ("c/last", "gone", JULY),
         ("f/new", "appeared", JULY),
+        ("x/data", "license", JULY),
         ("e/alone", "license", JUNE),
         ("d/lost", "parent-removed", JUNE),
         ("b/kid", "license", JUNE),
     ]
-    assert (found.total, found.days, found.of) == (6, (JUNE, JULY), None)
-    assert found.by_kind == {"license": 3, "appeared": 1, "gone": 1, "parent-removed": 1}
-    assert [one.downloads for one in found.items] == [900, 10, 5, 500, 70, 50]
-    assert found.items[4].change.other == "a/base"
+    assert (found.total, found.days, found.of) == (7, (JUNE, JULY), None)
+    assert found.by_kind == {"license": 4, "appeared": 1, "gone": 1, "parent-removed": 1}
+    assert [one.downloads for one in found.items] == [900, 10, 5, 0, 500, 70, 50]
+    assert [one.kind for one in found.items].index(Kind.DATASET) == 3
+    assert found.items[5].change.other == "a/base"
 
 
 def test_the_first_day_does_not_count_and_the_last_does(catalog):
@@ -87,7 +89,7 @@ def test_the_changes_of_a_family(catalog):
 def test_some_kinds_are_kept_and_all_are_counted(catalog):
     found = catalog.diff(MAY, JULY, kinds=["gone", ChangeKind.APPEARED])
     assert [name for name, *_ in listed(found)] == ["c/last", "f/new"]
-    assert (found.total, sum(found.by_kind.values())) == (2, 6)
+    assert (found.total, sum(found.by_kind.values())) == (2, 7)
     assert catalog.diff(MAY, JULY, kinds="gone").total == 1
 
 
@@ -95,7 +97,7 @@ def test_pages_of_changes(catalog):
     whole = catalog.diff(MAY, JULY, limit=0).items
     pages = [catalog.diff(MAY, JULY, limit=4, offset=offset) for offset in (0, 4, 8)]
     assert [page.items for page in pages] == [whole[:4], whole[4:], ()]
-    assert [page.total for page in pages] == [6, 6, 6]
+    assert [page.total for page in pages] == [7, 7, 7]
 
 
 @pytest.mark.parametrize(
@@ -117,3 +119,69 @@ def test_a_model_that_is_not_there_is_not_found(catalog):
     for ask in (lambda: catalog.history("n/one"), lambda: catalog.diff(MAY, JULY, model="n/one")):
         with pytest.raises(NotFound):
             ask()
+
+
+def test_the_history_of_a_dataset(catalog):
+    found = catalog.history("x/data", kind=None)
+    assert (found.model, found.kind, found.presence, found.gone) == ("x/data", Kind.DATASET, Presence.LISTED, False)
+    assert found.changes == (Change(ChangeKind.LICENSE, JUNE, JULY, "mit", "gpl"),)
+    assert catalog.history("x/data", kind="dataset") == found
+    assert catalog.history("a/base", kind=None) == catalog.history("a/base")
+    for name, kind in (("x/data", "model"), ("a/base", "dataset"), ("n/one", None)):
+        with pytest.raises(NotFound):
+            catalog.history(name, kind=kind)
+
+
+def test_days_on_which_all_was_read_are_told_apart(tmp_path):
+    imported(tmp_path, [model("a/one")], seen=MAY)
+    imported(tmp_path, [model("a/one")], seen=JUNE, complete=True)
+    with imported(tmp_path, [model("a/one")], seen=JULY) as catalog:
+        found = catalog.diff(date(2024, 4, 1), AUGUST)
+        assert (found.days, found.whole_days) == ((MAY, JUNE, JULY), (JUNE,))
+
+
+@pytest.fixture(scope="module")
+def moving(tmp_path_factory):
+    """A branch of b/top goes over to a/top in June, and its last member in July to c/top; all licenses change."""
+    folder = tmp_path_factory.mktemp("moving")
+    tops = [model(f"{owner}/top") for owner in "abc"]
+
+    def import_(day, word, branch, last):
+        records = [model("m/one", f"base_model:{branch}"), model("m/two", "base_model:m/one")]
+        records += [model("m/last", f"base_model:{last}")]
+        records = [one | {"tags": [*one["tags"], f"license:{word}"]} for one in records]
+        return imported(folder, [*tops, *records], seen=day, complete=True)
+
+    import_(MAY, "mit", "b/top", "m/two")
+    import_(JUNE, "gpl", "a/top", "m/two")
+    with import_(JULY, "isc", "a/top", "c/top") as catalog:
+        yield catalog
+
+
+@pytest.mark.parametrize(
+    ("top", "days", "members"),
+    [
+        ("b/top", (MAY, JUNE), {"m/one", "m/two", "m/last"}),
+        ("b/top", (JUNE, JULY), set()),
+        ("a/top", (MAY, JUNE), {"m/one", "m/two", "m/last"}),
+        ("a/top", (JUNE, JULY), {"m/one", "m/two", "m/last"}),
+        ("c/top", (MAY, JUNE), set()),
+        ("c/top", (JUNE, JULY), {"m/last"}),
+        ("m/last", (MAY, JUNE), {"m/one", "m/two", "m/last"}),
+    ],
+)
+def test_a_family_is_that_of_the_first_day_and_that_of_the_last(moving, top, days, members):
+    assert {one.model for one in moving.diff(*days, model=top, limit=0).items} == members
+
+
+def test_a_parent_is_told_under_the_name_that_it_had(tmp_path):
+    imported(tmp_path, [model("a/base", _id="1"), model("b/kid")], seen=MAY)
+    imported(tmp_path, [model("a/base", _id="1"), model("b/kid", "base_model:a/base")], seen=JUNE)
+    imported(tmp_path, [model("a/base-v1", _id="1"), model("b/kid", "base_model:a/base")], seen=JULY)
+    with imported(tmp_path, [model("b/kid", "x")], seen=AUGUST) as catalog:
+        found = catalog.history("b/kid").changes
+        assert [(one.kind.value, one.other, one.other_then) for one in found] == [
+            ("parent-added", "a/base-v1", "a/base"),
+            ("parent-removed", "a/base-v1", None),
+        ]
+        assert catalog.diff(MAY, AUGUST).items[-1].change == found[0]

@@ -172,3 +172,50 @@ def test_the_catalog_leads_to_what_each_import_changed_and_to_its_day(changed):
     assert page.leads_to("/en/diff", start=["2026-11-02"], end=["2026-11-09"])
     assert page.leads_to("/en/diff", start=["2026-11-09"], end=["2026-11-16"])
     assert page.leads_to("/en/as-of", day=["2026-11-02"])
+
+
+def test_a_dataset_is_told_as_one(tmp_path):
+    folder, facts = tmp_path, [dataset("corp/D", "license:mit", downloads=9)]
+    imported(folder, facts, seen=DAYS[0], complete=True, kind="datasets").close()
+    with imported(folder, [dataset("corp/D", "license:cc0-1.0")], seen=DAYS[1], complete=True, kind="datasets") as made:
+        page = read(TestClient(make_app(made), base_url="http://localhost"), DIFF)
+    assert [row[:2] for row in page.rows[1:]] == [["corp/D dataset", "license mit → cc0-1.0"]]
+    assert page.leads_to("/en/datasets/corp/D")
+
+
+def test_a_day_of_which_only_a_part_was_read_says_so(tmp_path):
+    imported(tmp_path, FIRST, seen=DAYS[0], complete=True).close()
+    with imported(tmp_path, SECOND, seen=DAYS[1]) as made:
+        site = TestClient(make_app(made), base_url="http://localhost")
+        assert "read on: 2026-11-09 (in part)." in read(site, DIFF).text
+        assert "only some repositories were read" in read(site, DIFF).text
+        assert "read on: 2026-11-02, 2026-11-09 (in part)." in read(site, "/en/diff").text
+
+
+def test_days_after_the_newest_reading_are_told(changed):
+    assert "Nothing was read after 2026-11-16." in read(changed, "/en/diff?start=2026-11-09&end=2099-01-01").text
+    assert "Nothing was read after" not in read(changed, "/en/diff?start=2026-11-09&end=2026-11-16").text
+
+
+def test_a_link_that_is_withdrawn_to_a_parent_that_is_gone_says_both(tmp_path):
+    tuned = "base_model:finetune:acme/base"
+    imported(
+        tmp_path, [model("acme/base"), model("me/a", tuned), model("me/b", tuned)], seen=DAYS[0], complete=True
+    ).close()
+    with imported(tmp_path, [model("me/a"), model("me/b", tuned)], seen=DAYS[1], complete=True) as made:
+        site = TestClient(make_app(made), base_url="http://localhost")
+        for address in ("/en/models/{}", "/en/models/{}/evidence"):
+            both, away = (read(site, address.format(name)).text for name in ("me/a", "me/b"))
+            assert "no longer stated" in both
+            assert "no longer in the sources" in both
+            assert "no longer stated" not in away
+            assert "no longer in the sources" in away
+
+
+def test_a_model_that_the_hub_disabled_says_so(tmp_path):
+    with imported(tmp_path, [model("acme/base", disabled=True), model("acme/other", disabled=False)]) as made:
+        site = TestClient(make_app(made), base_url="http://localhost")
+        warning = read(site, "/en/models/acme/base").root.one("section", class_="warning").joined
+        assert "The Hub has disabled this model" in warning
+        assert "disabled" in read(site, "/en/models/acme/base").facts("brief")["Access"]
+        assert "disabled" not in read(site, "/en/models/acme/other").text

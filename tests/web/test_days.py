@@ -1,6 +1,5 @@
 """Pages and answers as of a day: their addresses keep it, and nothing later is in them."""
 
-import gc
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -12,9 +11,6 @@ from tests.web.reading import Page
 from filiation.locale import LANGUAGES
 from filiation.observatory import Observatory
 from filiation.web.app import make_app
-from filiation.web.later import BeingPrepared, NotPrepared
-from filiation.web.preparing import Preparer
-from filiation.web.reading import Service
 
 FIRST, BETWEEN, SECOND = date(2026, 11, 2), date(2026, 11, 5), date(2026, 11, 9)
 PARTS = ("", "/family", "/ancestors", "/descendants", "/evidence", "/history")
@@ -105,12 +101,17 @@ def test_nodes_of_pictures_stay_in_their_day(old, path):
 
 
 def test_the_band_tells_the_day_that_was_read(old):
-    told = Page(old.get("/en/as-of/2026-11-05/")).root.one("aside", class_="as-of").text
+    told = Page(old.get("/en/as-of/2026-11-05/")).root.one("aside", class_="as-of").joined
     assert "as it stood on 2026-11-05, last read on 2026-11-02" in told
-    assert (
-        "as it was read on 2026-11-09" in Page(old.get("/en/as-of/2026-11-09/")).root.one("aside", class_="as-of").text
-    )
+    told = Page(old.get("/en/as-of/2026-11-09/")).root.one("aside", class_="as-of").joined
+    assert "as it was read on 2026-11-09" in told
     assert not list(Page(old.get("/en/")).root.all("aside", class_="as-of"))
+
+
+def test_the_band_says_that_no_reading_is_as_new_as_a_day(old):
+    told = Page(old.get("/en/as-of/2026-11-10/")).root.one("aside", class_="as-of").joined
+    assert "No reading is as new as 2026-11-10" in told
+    assert "last read, on 2026-11-09" in told
 
 
 def test_redirects_stay_in_their_day(old):
@@ -178,99 +179,13 @@ def test_the_form_for_a_day_leads_to_the_same_page(old):
         assert [one.attributes["name"] for one in form.all("input")] == ["to", "day"]
 
 
-class Making:
-    """Stands for the process that prepares a day."""
-
-    def __init__(self):
-        self.asked = []
-
-    def ask(self, day):
-        self.asked.append(day)
-        raise BeingPrepared(day, day)
-
-
-@pytest.fixture
-def three_days(tmp_path):
-    for number, day in enumerate((FIRST, BETWEEN, SECOND, date(2026, 11, 20), date(2026, 11, 21))):
-        imported(tmp_path, [model(f"a/{number}")], seen=day).close()
-    return tmp_path / "store"
-
-
-def test_a_day_that_is_not_prepared_is_told_so_and_looked_for_again(three_days):
-    making = Making()
-    with Observatory.open(three_days) as observatory:
-        site = TestClient(
-            make_app(observatory, service=Service(observatory, preparer=making)), base_url="http://localhost"
-        )
-        answer = site.get("/en/as-of/2026-11-09/catalog")
-        assert (answer.status_code, answer.headers["retry-after"]) == (503, "10")
-        assert answer.headers["cache-control"] == "no-store"
-        page = Page(answer).sound()
-        assert page.h1 == "That day is being prepared"
-        assert page.root.one("meta", http_equiv="refresh").attributes["content"] == "10"
-        told = site.get("/api/v1/as-of/2026-11-09/stats")
-        assert (told.status_code, told.headers["retry-after"], told.json()["status"]) == (503, "10", 503)
-        assert set(making.asked) == {SECOND}
-
-
-def test_a_site_that_prepares_nothing_says_how_it_is_done(three_days):
-    with Observatory.open(three_days) as observatory:
-        site = TestClient(make_app(observatory), base_url="http://localhost")
-        answer = site.get("/en/as-of/2026-11-09/catalog")
-        assert answer.status_code == 404
-        assert "filiation stats --as-of 2026-11-09" in Page(answer).sound().text
-        assert not list(Page(answer).root.all("meta", http_equiv="refresh"))
-
-
-def test_only_a_few_days_stay_open_and_days_of_one_view_share_it(three_days):
-    days = [FIRST, BETWEEN, SECOND, date(2026, 11, 20)]
-    for day in days:
-        with Observatory.open(three_days, as_of=day) as prepared:
-            assert prepared.edition
-    with Observatory.open(three_days) as observatory:
-        service = Service(observatory)
-        first = service.reading(FIRST)
-        assert service.reading(date(2026, 11, 3)) is not service.reading()
-        assert service.at_once(FIRST) is first
-        assert service.reading(date(2026, 11, 3)) is first
-        assert service.reading(date(2027, 1, 1)) is service.reading()
-        edition = first.observatory.edition
-        for day in days[1:]:
-            service.reading(day)
-        assert service.at_once(FIRST) is None
-        assert edition.rows("SELECT 1")
-        del first
-        gc.collect()
-        assert service.reading(FIRST).stats.models == 1
-
-
-def test_a_day_is_prepared_in_a_process_of_its_own(three_days):
-    preparer = Preparer(three_days)
-    with Observatory.open(three_days) as observatory:
-        service = Service(observatory, preparer=preparer)
-        with pytest.raises(BeingPrepared):
-            service.reading(BETWEEN)
-        with pytest.raises(BeingPrepared) as other:
-            service.reading(SECOND)
-        assert other.value.values["under_way"] == "2026-11-05"
-        preparer._work.wait(60)
-        assert service.reading(BETWEEN).stats.models == 2
-
-
-def test_work_that_is_in_vain_is_not_begun_without_end(tmp_path):
-    preparer = Preparer(tmp_path / "no-store")
-    with pytest.raises(BeingPrepared):
-        preparer.ask(FIRST)
-    preparer._work.wait(30)
-    with pytest.raises(NotPrepared):
-        preparer.ask(FIRST)
-    preparer.end()
-    with pytest.raises(NotPrepared):
-        preparer.ask(SECOND)
-
-
 def test_the_description_of_the_api_tells_of_days(old):
     now, then = old.get("/api/v1/openapi.json").json()["servers"]
     assert now["url"] == "/api/v1"
     assert then["url"] == "/api/v1/as-of/{day}"
     assert then["variables"]["day"]["default"] == "2026-11-09"
+
+
+def test_a_day_that_is_prepared_is_shown_wherever_a_link_to_it_stands(old):
+    headers = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
+    assert old.get("/en/as-of/2026-11-05/catalog", headers=headers).status_code == 200

@@ -1,6 +1,7 @@
 """What the Hub says now: asked on a reader's word only, shown, and kept nowhere."""
 
 from datetime import UTC, date, datetime
+from threading import Event, Thread
 
 import pytest
 from starlette.testclient import TestClient
@@ -13,7 +14,8 @@ from filiation.locale import LANGUAGES, mark
 from filiation.web.app import make_app
 from filiation.web.later import Asking
 from filiation.web.pages.live import size
-from filiation.web.refreshing import Hasty, Refresher
+from filiation.web.refreshing import Refresher
+from filiation.words.live import ACCESS
 from filiation.words.speech import speech
 
 MODEL = "mistralai/Mistral-7B-v0.1"
@@ -133,6 +135,29 @@ def test_a_model_that_the_hub_does_not_show_is_told_so(lively, hub):
     assert not [text for _, text in page.headings if text == "Files"]
 
 
+@pytest.mark.parametrize(
+    ("access", "held", "said"),
+    [
+        ("public", True, "To keep it, with its family, run: "),
+        ("gated", False, "To keep it, with its family, run: "),
+        ("disabled", True, "To have the catalog note it, run: "),
+        ("not-public", True, "To have the catalog note it, run: "),
+        ("not-public", False, None),
+        ("private", False, None),
+    ],
+)
+def test_what_keeps_the_answer_is_named_where_something_does(lively, hub, access, held, said):
+    asked = MODEL if held else "some/new"
+    nothing = {"parents": (), "datasets": (), "files": (), "modified": None, "sha": None}
+    more = {} if access in {"public", "gated"} else {"id": None, **nothing}
+    hub.answer = answer(asked=asked, access=Access(access), **more)
+    page = Page(lively.post(f"/en/models/{asked}/live")).sound()
+    assert f"On the Hub now: {ACCESS[Access(access)]}." in page.text
+    assert ("filiation crawl --family" in page.text) == (said is not None)
+    assert said is None or said in page.text
+    assert ("As the Hub tells it" in page.text) == (not more)
+
+
 def test_a_new_name_is_told(lively, hub):
     hub.answer = answer(id="mistralai/Other")
     assert "It is called mistralai/Other now, no longer mistralai/Mistral-7B-v0.1." in Page(lively.post(LIVE)).text
@@ -192,19 +217,43 @@ def test_a_host_is_shown_without_what_stands_around_it():
     assert Refresher("http://name:secret@localhost:8080/api", None).host == "localhost:8080"
 
 
-def test_readers_do_not_wait_for_long():
-    class Clock:
-        slept = 0.0
+def test_a_reader_does_not_wait_for_a_hub_that_does_not_answer(observatory):
+    going_on = Event()
 
-        def sleep(self, seconds):
-            self.slept += seconds
+    def ask(*_):
+        going_on.wait(30)
+        return answer()
 
-    clock = Clock()
-    hasty = Hasty(clock, 5)
-    hasty.sleep(3)
-    with pytest.raises(SourceFailed):
-        hasty.sleep(3)
-    assert clock.slept == 3
+    refresher = Refresher("https://huggingface.co", ask, patience=0.05)
+    with pytest.raises(SourceFailed, match="does not answer now"):
+        refresher.read(observatory, MODEL)
+    with pytest.raises(Asking):  # the Hub is still being asked
+        refresher.read(observatory, MODEL)
+    going_on.set()
+
+
+def test_who_stops_the_site_does_not_wait_for_the_hub(observatory, wait_for):
+    going_on, told = Event(), []
+
+    def ask(*_):
+        going_on.wait(30)
+        return answer()
+
+    def read():
+        try:
+            refresher.read(observatory, MODEL)
+        except SourceFailed as error:
+            told.append(error.text())
+
+    refresher = Refresher("https://huggingface.co", ask, patience=30)
+    refresher.end()
+    reader = Thread(target=read)
+    reader.start()
+    wait_for(lambda: refresher._work is not None)
+    refresher.end()
+    reader.join(5)
+    assert told == ["The Hub does not answer now, or asks to wait."]
+    going_on.set()
 
 
 @pytest.mark.parametrize(

@@ -46,12 +46,12 @@ FILES = {"/explore.{suffix}", *DRAWINGS}
 
 
 def methods():
-    public = {name for name, value in vars(Observatory).items() if not name.startswith("_") and _called(value)}
+    public = {name for name, value in inspect.getmembers(Observatory, _called) if not name.startswith("_")}
     return public - NOT_FOR_READERS
 
 
 def _called(value):
-    return inspect.isfunction(value) or isinstance(value, classmethod)
+    return inspect.isfunction(value) or inspect.ismethod(value)
 
 
 def page_paths():

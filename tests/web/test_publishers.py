@@ -2,11 +2,14 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from starlette.testclient import TestClient
+from tests.making import imported, model
 from tests.web.reading import EVIL, Page
 
 from filiation.facts.answers import Publisher
 from filiation.facts.vocabulary import PublisherKind
 from filiation.observatory import Observatory
+from filiation.web.app import make_app
 
 
 def read(site, address):
@@ -107,3 +110,16 @@ def test_an_account_that_the_hub_did_not_show_stays_unknown(told_of):
     assert page.facts("rows")["Kind of account"] == "unknown"
     assert "On 2026-11-20 the Hub showed neither a person nor an organization of this name." in page.text
     assert "kind of account unknown" in of_model.facts("brief")["Publisher"]
+
+
+def test_models_that_are_gone_are_counted_apart(tmp_path):
+    kept, lost = [model("acme/a"), model("acme/b")], model("acme/c")
+    imported(tmp_path, [*kept, lost], seen=date(2026, 11, 2), complete=True).close()
+    with imported(tmp_path, kept, seen=date(2026, 11, 9), complete=True) as made:
+        site = TestClient(make_app(made), base_url="http://localhost")
+        page = read(site, "/en/publishers/acme")
+        assert page.facts("facts")["Models"] == "2, and 1 not in the newest sources"
+        assert "2 models carry its name" in page.text
+        assert "1 to 3 of 3" in page.text
+        link = site.get("/api/v1/publishers/acme?limit=2").headers["link"]
+        assert 'rel="next"' in link

@@ -96,12 +96,12 @@ FOREIGN = {"Sec-Fetch-Site": "cross-site"}
 @pytest.mark.parametrize("address", ["/en/", "/api/v1/stats", f"/static/{build()}/site.css", "/en/nowhere"])
 @pytest.mark.parametrize(
     "told",
-    [{"Sec-Fetch-Mode": "no-cors"}, {"Sec-Fetch-Mode": "cors"}, {}]
+    [{"Sec-Fetch-Mode": "no-cors"}, {"Sec-Fetch-Mode": "cors"}, {}, {"Sec-Fetch-Site": "same-site"}]
     + [{"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": dest} for dest in ("iframe", "embed", "object")],
     ids=str,
 )
 def test_what_a_foreign_page_loads_is_refused_before_any_work(site, monkeypatch, address, told):
-    monkeypatch.setattr(Service, "reading", lambda _: pytest.fail("it was answered"))
+    monkeypatch.setattr(Service, "reading", lambda *_, **__: pytest.fail("it was answered"))
     answer = site.get(address, headers={**FOREIGN, **told, "Accept-Language": "fr"})
     assert answer.status_code == 403
     assert answer.headers["Content-Type"] == "application/problem+json"
@@ -115,6 +115,7 @@ def test_what_a_foreign_page_loads_is_refused_before_any_work(site, monkeypatch,
     [
         {**FOREIGN, "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"},
         {**FOREIGN, "Sec-Fetch-Mode": "navigate"},
+        {"Sec-Fetch-Site": "same-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"},
         {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "cors", "Sec-Fetch-Dest": "empty"},
         {"Sec-Fetch-Site": "none", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"},
         {},

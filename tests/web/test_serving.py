@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import webbrowser
 from contextlib import closing, contextmanager
 
@@ -116,6 +117,22 @@ def test_it_ends_at_once_and_without_a_trace(tmp_path, number):
         process.send_signal(number)
         rest = process.stderr.read()
         assert process.wait(30) == (0 if number == signal.SIGINT else -signal.SIGTERM)
+    assert "Traceback" not in rest
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are those of POSIX")
+def test_it_does_not_wait_for_a_hub_that_does_not_answer(tmp_path, monkeypatch):
+    with closing(socket.create_server(("127.0.0.1", 0))) as silent:
+        monkeypatch.setenv("HF_ENDPOINT", f"http://127.0.0.1:{silent.getsockname()[1]}")
+        with running(tmp_path) as (process, port), closing(socket.create_connection(("127.0.0.1", port))) as reader:
+            reader.sendall(b"POST /en/models/acme/base/live HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n")
+            silent.settimeout(30)
+            with closing(silent.accept()[0]):
+                process.send_signal(signal.SIGINT)
+                stopped = time.monotonic()
+                rest = process.stderr.read()
+                assert process.wait(30) == 0
+                assert time.monotonic() - stopped < 3
     assert "Traceback" not in rest
 
 

@@ -1,10 +1,12 @@
 """What templates do with texts from outside."""
 
+from datetime import date
+
 import pytest
 from markupsafe import Markup
 
 from filiation.web import templating
-from filiation.web.templating import build, environment, seen
+from filiation.web.templating import build, days_whole, environment, seen
 
 
 def test_texts_are_escaped_and_what_hides_in_them_is_made_visible():
@@ -39,3 +41,11 @@ def test_what_decides_no_answer_is_no_part_of_the_build(tmp_path, monkeypatch):
     before = build.__wrapped__()
     (tmp_path / "speech.cpython-311.pyc").write_bytes(b"x")
     assert build.__wrapped__() == before
+
+
+def test_no_line_ends_within_a_day():
+    whole = '<span class="day">2026-11-02</span>'
+    text = '{{ say("On {day}", day=day_then) }} {{ day(day_then) }} {{ told | days_whole }}'
+    page = environment("en").from_string(text).render(day_then=date(2026, 11, 2), told="<b> 2026-11-02")
+    assert page == f"On {whole} {whole} &lt;b&gt; {whole}"
+    assert days_whole(Markup("<i>2026-11-02</i>")) == f"<i>{whole}</i>"

@@ -4,15 +4,16 @@ from datetime import date
 
 import pytest
 
-from filiation.facts.history import Change, ChangeKind
+from filiation.facts.history import Change, ChangeKind, History
+from filiation.facts.vocabulary import Presence
 from filiation.words import history as words
 from filiation.words.speech import speech
 
 MAY, JUNE = date(2024, 5, 1), date(2024, 6, 1)
 
 
-def said(kind, before=None, after=None, other=None):
-    return words.what(speech("en"), Change(ChangeKind(kind), MAY, JUNE, before, after, other))
+def said(kind, before=None, after=None, other=None, then=None):
+    return words.what(speech("en"), Change(ChangeKind(kind), MAY, JUNE, before, after, other, then))
 
 
 def test_every_kind_has_a_name():
@@ -44,6 +45,8 @@ def test_every_change_is_a_sentence(language, kind, values):
         (("parent-removed", None, None, "a/b"), "no longer names a/b as its parent"),
         (("relation", None, "merge", "a/b"), "relation to its parent a/b: not stated → merge"),
         (("dataset-removed", None, None, "d/e"), "no longer names d/e as training data"),
+        (("parent-added", None, None, "a/b-v1", "a/b"), "now names a/b (now a/b-v1) as its parent"),
+        (("replaced", "1a", "2b"), "another repository under the same name (number on the Hub 1a → 2b)"),
     ],
 )
 def test_what_changed(change, sentence):
@@ -65,3 +68,22 @@ def test_hostile_words_stay_on_their_line_and_are_cut():
     assert told.endswith("x…")
     assert len(told) < 300
     assert said("parent-added", after="no relation", other="outside:The Model") == "now names The Model as its parent"
+
+
+def life(presence=Presence.LISTED, *, gone=False, created=None, first=MAY, last=JUNE):
+    told = History("a/b", presence, gone, created, first, last, (), (), ())
+    return " ".join(words.life(speech("en"), told))
+
+
+def test_from_when_to_when_it_was_seen_or_named():
+    assert life() == "Seen from 2024-05-01 to 2024-06-01."
+    assert life(last=MAY, created=MAY) == "Published on 2024-05-01. Seen on 2024-05-01."
+    assert life(gone=True) == "Seen from 2024-05-01 to 2024-06-01. The newest sources no longer hold it."
+    assert life(Presence.ABSENT, gone=True) == "Named by others from 2024-05-01 to 2024-06-01."
+    assert life(Presence.OUTSIDE, first=MAY, last=MAY) == "Named by others on 2024-05-01."
+    assert life(first=None, last=None) == ""
+
+
+def test_a_day_on_which_a_part_was_read_says_so():
+    assert words.read_on(speech("en"), MAY, whole=True) == "2024-05-01"
+    assert words.read_on(speech("en"), MAY, whole=False) == "2024-05-01 (changes only)"

@@ -19,6 +19,7 @@ _VALUES = {
     ChangeKind.TASK: ("task", "tags"),
     ChangeKind.LIBRARY: ("library", "tags"),
     ChangeKind.NEW_VERSION: ("new_version", "card"),
+    ChangeKind.REPLACED: ("hub_id", "number"),
 }
 """The column of each value that can change, and the part of a record that tells it."""
 
@@ -26,6 +27,7 @@ _PARTS = {part: f"has_{part}" for part in _CLUES} | {
     "gated": "gated IS NOT NULL",
     "disabled": "disabled IS NOT NULL",
     "own": "true",
+    "number": "hub_id IS NOT NULL",
 }
 """The parts of a record, and when a reading tells them."""
 
@@ -33,13 +35,14 @@ _SEEN = "CASE WHEN day < since THEN latest ELSE day END"
 
 
 def find_changes(con: duckdb.DuckDBPyConnection) -> None:
-    """Make `changes` (key, what, since, day, other, before, after) from the readings and what they tell.
+    """Make `changes` from the readings and what they tell.
 
-    Needs the tables of `readings`, and `tellings`: what each reading says of parents and datasets.
+    Its columns are key, import, moment (by which changes of one day are put in order), what, since, day, other, before
+    and after. Needs the tables of `readings`, and `tellings`: what each reading says of parents and datasets.
     """
     con.execute(
-        "CREATE TABLE changes(key INTEGER, what TINYINT, since DATE, day DATE, other INTEGER, before VARCHAR, "
-        "after VARCHAR)"
+        "CREATE TABLE changes(key INTEGER, import INTEGER, moment BIGINT, what TINYINT, since DATE, day DATE, "
+        "other INTEGER, before VARCHAR, after VARCHAR)"
     )
     comings_and_goings(con)
     _events(con)
@@ -59,7 +62,8 @@ def _events(con: duckdb.DuckDBPyConnection) -> None:
         SELECT key, version, min(reading) AS reading FROM compared
         WHERE key IN (SELECT key FROM compared GROUP BY key HAVING count(DISTINCT version) > 1) GROUP BY key, version;
         CREATE TABLE encounters AS
-        SELECT key, version, reading, late, max(seen) AS seen, any_value(latest) AS latest
+        SELECT key, version, reading, late, max(seen) AS seen, any_value(latest) AS latest,
+               max(import) AS import
         FROM sighted JOIN several USING (version) JOIN imports USING (import, file)
         GROUP BY key, version, reading, late;
         CREATE TABLE spans AS
@@ -90,21 +94,21 @@ def _states(con: duckdb.DuckDBPyConnection) -> None:
     anew = {part: f"{part} IS DISTINCT FROM old_{part}" for part in _PARTS}
     anew |= dict.fromkeys(_CLUES, " OR ".join(anew[part] for part in _CLUES))
     steps = " UNION ALL ".join(
-        f"SELECT key, step, '{part}' AS part, {part} AS after_reading, old_{part} AS before_reading, "
+        f"SELECT key, import, late, step, '{part}' AS part, {part} AS after_reading, old_{part} AS before_reading, "
         f"old_{part}_day AS since, {part}_day AS day, latest FROM moves WHERE old_own IS NOT NULL AND ({anew[part]})"
         for part in _PARTS
     )
     con.execute(
         f"""CREATE TABLE steps AS
         WITH placed AS (
-            SELECT key, reading, late, events.seen, events.latest, {tells}, row_number() OVER (
+            SELECT key, reading, import, late, events.seen, events.latest, {tells}, row_number() OVER (
                    PARTITION BY key ORDER BY late // 1000000, modified NULLS FIRST, late, reading) AS place
             FROM events JOIN compared USING (key, reading)),
         states AS (
-            SELECT key, late, latest, place, {", ".join(states)} FROM placed
+            SELECT key, import, late, latest, place, {", ".join(states)} FROM placed
             WINDOW past AS (PARTITION BY key ORDER BY place)),
         closed AS (
-            SELECT key, latest, place AS step, {", ".join(names)} FROM states
+            SELECT key, import, late, latest, place AS step, {", ".join(names)} FROM states
             QUALIFY row_number() OVER (PARTITION BY key, late ORDER BY place DESC) = 1),
         moves AS (SELECT *, {lagged} FROM closed WINDOW ordered AS (PARTITION BY key ORDER BY step))
         {steps}"""
@@ -114,11 +118,14 @@ def _states(con: duckdb.DuckDBPyConnection) -> None:
 def _value(con: duckdb.DuckDBPyConnection, kind: ChangeKind) -> None:
     """Add the changes of one value."""
     column, part = _VALUES[kind]
+    # Under another name it is another repository anyway: one of the two took over a name of the other.
+    same_name = " AND new.id = old.id" if kind is ChangeKind.REPLACED else ""
     con.execute(
         f"""INSERT INTO changes
-        SELECT steps.key, {kind.code}, since, {_SEEN}, NULL, old.{column}::VARCHAR, new.{column}::VARCHAR FROM steps
-        JOIN compared AS new ON new.reading = after_reading JOIN compared AS old ON old.reading = before_reading
-        WHERE part = '{part}' AND new.{column} IS DISTINCT FROM old.{column}"""
+        SELECT steps.key, import, late, {kind.code}, since, {_SEEN}, NULL, old.{column}::VARCHAR, new.{column}::VARCHAR
+        FROM steps JOIN compared AS new ON new.reading = after_reading
+        JOIN compared AS old ON old.reading = before_reading
+        WHERE part = '{part}' AND new.{column} IS DISTINCT FROM old.{column}{same_name}"""
     )
 
 
@@ -131,18 +138,21 @@ def _links(con: duckdb.DuckDBPyConnection) -> None:
         f"""INSERT INTO changes
         WITH before AS (
             SELECT steps.key, step, parent, any_value(target) AS target, arg_min(relation, vote) AS relation,
-                   max(since) AS since, max(day) AS day, any_value(latest) AS latest
+                   max(since) AS since, max(day) AS day, any_value(latest) AS latest, any_value(import) AS import,
+                   any_value(late) AS late
             FROM steps JOIN tellings ON reading = before_reading AND source = part GROUP BY steps.key, step, parent),
         after AS (
             SELECT steps.key, step, parent, any_value(target) AS target,
                    arg_min(relation, vote) FILTER (before_reading IS NOT NULL) AS relation,
                    count(before_reading) > 0 AS comparable, max(since) AS since, max(day) AS day,
-                   any_value(latest) AS latest
+                   any_value(latest) AS latest, any_value(import) AS import,
+                   any_value(late) AS late
             FROM steps JOIN tellings ON reading = after_reading AND source = part GROUP BY steps.key, step, parent),
         beside AS (
             SELECT key, step, parent, before.since IS NOT NULL AS was, after.day IS NOT NULL AS still, comparable,
                    coalesce(before.target, after.target) AS target, coalesce(before.since, after.since) AS since,
                    coalesce(after.day, before.day) AS day, coalesce(after.latest, before.latest) AS latest,
+                   coalesce(after.import, before.import) AS import, coalesce(after.late, before.late) AS late,
                    before.relation AS old, after.relation AS new
             FROM before FULL JOIN after USING (key, step, parent)),
         told AS (
@@ -152,7 +162,7 @@ def _links(con: duckdb.DuckDBPyConnection) -> None:
                            WHEN target = 'model' THEN {ChangeKind.PARENT_ADDED.code}
                            ELSE {ChangeKind.DATASET_ADDED.code} END AS what
             FROM beside WHERE NOT still OR comparable AND (NOT was OR old IS DISTINCT FROM new))
-        SELECT key, what, since, {_SEEN}, parent, CASE WHEN target = 'model' THEN old END,
+        SELECT key, import, late, what, since, {_SEEN}, parent, CASE WHEN target = 'model' THEN old END,
                CASE WHEN target = 'model' THEN new END
         FROM told"""
     )

@@ -52,20 +52,21 @@ def _unsettled(con: duckdb.DuckDBPyConnection) -> None:
     places = con.execute("SELECT coalesce(max(place), 0) FROM listings").fetchall()[0][0]
     con.execute(
         f"""CREATE TABLE held AS
-        SELECT version, min(early) AS early, min(since) AS since, bitstring_agg(place, 0, {places}) AS held,
+        SELECT version, min(early) AS early, min(since) AS since,
+               coalesce(bitstring_agg(place, 0, {places}), bitstring('0', {places} + 1)) AS held,
                any_value(n) AS n
         FROM sighted JOIN expected USING (import, file) GROUP BY version;
         CREATE TABLE open_keys AS
         SELECT DISTINCT key FROM known SEMI JOIN (
             SELECT reading FROM (SELECT reading, version FROM stored) SEMI JOIN (
                 SELECT version FROM held WHERE since > 0 OR bit_count(held) < n) USING (version)) USING (reading)
-        UNION SELECT key FROM entities SEMI JOIN noted USING (kind, id);
+        UNION SELECT key FROM noted;
         CREATE TABLE contents AS
         SELECT DISTINCT key, version FROM known SEMI JOIN open_keys USING (key)
         JOIN (SELECT reading, version FROM stored) USING (reading);
         CREATE TABLE lives AS
         SELECT key, kind, min(early) AS early, min(since) AS since, bit_count(bit_or(held)) < any_value(n) - min(since)
-               OR bool_or((kind, id) IN (SELECT (kind, id) FROM noted)) AS missed
+               OR bool_or(key IN (SELECT key FROM noted)) AS missed
         FROM contents LEFT JOIN held USING (version) JOIN entities USING (key) GROUP BY key, kind;
         DROP TABLE held"""
     )
@@ -74,10 +75,12 @@ def _unsettled(con: duckdb.DuckDBPyConnection) -> None:
 def _appeared(con: duckdb.DuckDBPyConnection) -> None:
     """Add the repositories that were first read after the first complete reading of their kind."""
     con.execute(
-        f"""INSERT INTO changes (key, what, since, day)
-        SELECT key, {ChangeKind.APPEARED.code}, max(listings.seen), any_value(first.seen)
-        FROM lives JOIN (SELECT early, any_value(seen) AS seen FROM imports GROUP BY early) AS first USING (early)
-        JOIN listings ON listings.kind = lives.kind AND listings.early < lives.early
+        f"""INSERT INTO changes (key, import, moment, what, since, day)
+        SELECT key, any_value(first.import), any_value(early), {ChangeKind.APPEARED.code}, max(listings.seen),
+               any_value(first.seen)
+        FROM lives JOIN (
+            SELECT early, any_value(seen) AS seen, min(import) AS import FROM imports GROUP BY early) AS first
+        USING (early) JOIN listings ON listings.kind = lives.kind AND listings.early < lives.early
         WHERE lives.since > 0 GROUP BY key"""
     )
 
@@ -94,14 +97,14 @@ def _missed(con: duckdb.DuckDBPyConnection) -> None:
         FROM contents JOIN lives USING (key) JOIN sighted USING (version) JOIN imports USING (import, file)
         WHERE missed;
         CREATE TABLE turns AS
-        SELECT key, late AS moment, true AS there, seen, latest FROM met
+        SELECT key, import, late AS moment, true AS there, seen, latest FROM met
         UNION ALL
-        SELECT key, listings.early, false, listings.seen, listings.seen
+        SELECT key, listings.import, listings.early, false, listings.seen, listings.seen
         FROM (SELECT key, any_value(kind) AS kind, min(late) AS late FROM met GROUP BY key) AS first
         JOIN listings ON listings.kind = first.kind AND listings.early > first.late
         WHERE (key, listings.import) NOT IN (SELECT (key, import) FROM met)
         UNION ALL
-        SELECT key, noted.early, false, noted.seen, noted.seen FROM noted JOIN entities USING (kind, id)
+        SELECT key, noted.import, noted.early, false, noted.seen, noted.seen FROM noted
         WHERE (key, noted.import) NOT IN (SELECT (key, import) FROM met)"""
     )
 
@@ -109,7 +112,7 @@ def _missed(con: duckdb.DuckDBPyConnection) -> None:
 def _turns(con: duckdb.DuckDBPyConnection) -> None:
     """Add when a repository was no longer there, and when it was there again."""
     con.execute(
-        f"""INSERT INTO changes (key, what, since, day)
+        f"""INSERT INTO changes (key, import, moment, what, since, day)
         WITH ordered AS (
             SELECT *, lag(there) OVER (PARTITION BY key ORDER BY moment, there) AS before,
                    max(seen) OVER (PARTITION BY key, there ORDER BY moment) AS last
@@ -120,7 +123,8 @@ def _turns(con: duckdb.DuckDBPyConnection) -> None:
             FROM ordered
             WINDOW earlier AS (
                 PARTITION BY key ORDER BY moment, there ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING))
-        SELECT key, CASE WHEN there THEN {ChangeKind.RETURNED.code} ELSE {ChangeKind.GONE.code} END AS what,
+        SELECT key, import, moment,
+               CASE WHEN there THEN {ChangeKind.RETURNED.code} ELSE {ChangeKind.GONE.code} END AS what,
                CASE WHEN there THEN last_absent ELSE last_there END AS since,
                CASE WHEN seen < CASE WHEN there THEN last_absent ELSE last_there END THEN latest ELSE seen END
         FROM told WHERE before <> there"""

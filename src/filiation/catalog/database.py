@@ -18,7 +18,7 @@ _TABLES: Mapping[str, str] = {
     "words": ("SELECT kind, code, word FROM words ORDER BY kind, code"),
     "models": (
         "SELECT n, id, presence, gone::INTEGER, publisher, created, modified, downloads, likes, task, library, "
-        "license, gated, sha, hub_id, new_version, first_seen, last_seen FROM models ORDER BY n"
+        "license, gated, disabled::INTEGER, sha, hub_id, new_version, first_seen, last_seen FROM models ORDER BY n"
     ),
     "datasets": (
         "SELECT n, id, presence, gone::INTEGER, publisher, created, modified, downloads, likes, license, gated, sha, "
@@ -42,10 +42,11 @@ _TABLES: Mapping[str, str] = {
         "gone::INTEGER, supports::INTEGER, rejection FROM numbered_clues ORDER BY 1, 2"
     ),
     "changes": (
-        "SELECT kind, n, row_number() OVER (PARTITION BY kind, n ORDER BY day, what, other_kind, other, before), day, "
-        "since, what, other_kind, other, before, after FROM numbered_changes ORDER BY 1, 2, 3"
+        "SELECT kind, n, row_number() OVER (PARTITION BY kind, n ORDER BY day, moment, what, other_kind, other, "
+        "before), import, day, since, what, other_kind, other, before, after FROM numbered_changes ORDER BY 1, 2, 3"
     ),
-    "days": "SELECT DISTINCT day FROM read_days ORDER BY day",
+    "days": "SELECT day, whole::INTEGER FROM read_days ORDER BY day",
+    "imports": "SELECT name, source, endpoint, seen, whole FROM sources ORDER BY name",
 }
 
 _INDEXES = (
@@ -55,7 +56,7 @@ _INDEXES = (
     "CREATE INDEX old_names_id ON old_names (id)",
     "CREATE INDEX trained_on_dataset ON trained_on (dataset)",
     "CREATE INDEX datasets_publisher ON datasets (publisher)",
-    "CREATE INDEX changes_day ON changes (kind, day DESC, n, place)",
+    "CREATE INDEX changes_day ON changes (day DESC, kind DESC, n, place)",
 )
 
 

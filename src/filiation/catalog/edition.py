@@ -22,7 +22,7 @@ _REBUILD = mark("Make a new one from the stored records with: filiation rebuild 
 
 _MODEL = """
     SELECT m.n, m.id, m.presence, m.gone, p.id AS publisher, m.created, m.modified, m.downloads, m.likes,
-           task.word AS task, library.word AS library, license.word AS license, m.gated, m.sha, m.hub_id,
+           task.word AS task, library.word AS library, license.word AS license, m.gated, m.disabled, m.sha, m.hub_id,
            m.new_version, m.first_seen, m.last_seen
     FROM models m LEFT JOIN publishers p ON p.n = m.publisher
     LEFT JOIN words task ON task.kind = 'task' AND task.code = m.task
@@ -143,12 +143,16 @@ class Edition:
         The day of an import is that of its newest file: others of its files may have been read before.
         """
         found = [
-            Origin(key.removeprefix("import:"), date.fromisoformat(value))
-            for key, value in sorted(self.meta.items())
-            if key.startswith("import:")
+            Origin(r["name"], day(r["seen"]), r["source"], r["whole"] is not None, r["endpoint"])
+            for r in self.rows("SELECT name, seen, source, whole, endpoint FROM imports ORDER BY name")
         ]
         end = None if last is None else min((o.seen for o in found if o.seen >= last), default=last)
         return tuple(o for o in found if (first is None or o.seen >= first) and (end is None or o.seen <= end))
+
+    def day(self) -> date | None:
+        """Return the day of the newest reading of all public models or datasets, else of the newest reading."""
+        newest: int | None = self.rows("SELECT coalesce(max(whole), max(seen)) AS day FROM imports")[0]["day"]
+        return day(newest)
 
     def ids(self, numbers: Iterable[int], kind: str = "model") -> dict[int, str]:
         """Return the ids of models (or of datasets, or publishers) by their numbers."""
@@ -190,6 +194,7 @@ class Edition:
             library=row["library"],
             license=row["license"],
             gated=row["gated"],
+            disabled=None if row["disabled"] is None else bool(row["disabled"]),
             sha=row["sha"],
             hub_id=row["hub_id"],
             new_version=row["new_version"],
@@ -254,6 +259,7 @@ def _link(row: sqlite3.Row) -> LinkFacts:
         first_seen=day(row["first_seen"]),
         last_seen=day(row["last_seen"]),
         downloads=row["downloads"],
+        away=bool(row["away"]),
     )
 
 

@@ -21,7 +21,9 @@ class SourceFile(msgspec.Struct, frozen=True):
     """One file of an import: its name and size, and the day that its records describe.
 
     They were read on the day `seen` at the earliest, and on the day `latest` at the latest. With this file, everything
-    of its kind that changed before the moment `until` (UTC) is known; None: it does not tell.
+    of its kind that changed before the moment `until` (UTC) is known; None: it does not tell. `after` is the number of
+    the newest import when the reading of this file began (None: it was read when it was imported): what was imported
+    meanwhile is newer.
     """
 
     name: str
@@ -32,6 +34,7 @@ class SourceFile(msgspec.Struct, frozen=True):
     dated_by: str
     complete: bool
     until: datetime | None = None
+    after: int | None = None
 
 
 class Manifest(msgspec.Struct, frozen=True):

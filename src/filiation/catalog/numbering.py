@@ -59,8 +59,9 @@ def _publishers(con: duckdb.DuckDBPyConnection) -> None:
         SELECT (row_number() OVER (ORDER BY downloads DESC, models DESC, id) - 1)::INTEGER AS n, id,
                coalesce(accounts.kind, '{PublisherKind.UNKNOWN}') AS kind, models, datasets, downloads, full_name,
                details, verified, {_days("seen")} AS seen
-        FROM (SELECT publisher_id AS id, count(*) FILTER (kind = 'model') AS models,
-                     count(*) FILTER (kind = 'dataset') AS datasets, coalesce(sum(downloads), 0)::BIGINT AS downloads
+        FROM (SELECT publisher_id AS id, count(*) FILTER (kind = 'model' AND NOT gone) AS models,
+                     count(*) FILTER (kind = 'dataset' AND NOT gone) AS datasets,
+                     coalesce(sum(downloads) FILTER (NOT gone), 0)::BIGINT AS downloads
               FROM nodes WHERE publisher_id IS NOT NULL GROUP BY publisher_id)
         LEFT JOIN accounts USING (id)"""
     )
@@ -96,7 +97,7 @@ def _ranked(con: duckdb.DuckDBPyConnection, kind: str) -> None:
                (row_number() OVER (ORDER BY nodes.id) - 1)::INTEGER AS by_id,
                nodes.id, presence, gone, publishers.n AS publisher, {_days("created")} AS created,
                {_days("modified")} AS modified, nodes.downloads, likes, task_word.code AS task,
-               library_word.code AS library, license_word.code AS license, gated, sha, hub_id, new_version,
+               library_word.code AS library, license_word.code AS license, gated, disabled, sha, hub_id, new_version,
                {_days("first_seen")} AS first_seen, {_days("last_seen")} AS last_seen
         FROM nodes LEFT JOIN publishers ON publishers.id = publisher_id
         {_coded("task")} {_coded("library")} {_coded("license")}
@@ -132,9 +133,14 @@ def _clues(con: duckdb.DuckDBPyConnection) -> None:
 def _changes(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(
         f"""CREATE TABLE numbered_changes AS
-        SELECT me.kind, numbers.n, {_days("day")} AS day, {_days("since")} AS since, what, its.kind AS other_kind,
-               other.n AS other, before, after
+        SELECT me.kind, numbers.n, import, moment, {_days("day")} AS day, {_days("since")} AS since, what,
+               its.kind AS other_kind, other.n AS other, before, after
         FROM changes JOIN numbers USING (key) JOIN entities AS me USING (key)
         LEFT JOIN numbers AS other ON other.key = changes.other LEFT JOIN entities AS its ON its.key = changes.other;
-        CREATE TABLE read_days AS SELECT DISTINCT {_days("seen")} AS day FROM imports"""
+        CREATE TABLE read_days AS SELECT {_days("seen")} AS day, bool_or(complete) AS whole
+        FROM imports GROUP BY 1;
+        CREATE TABLE sources AS
+        SELECT name, any_value(came) AS source, any_value(endpoint) AS endpoint, {_days("max(seen)")} AS seen,
+               {_days("max(seen) FILTER (complete)")} AS whole
+        FROM imports GROUP BY name"""
     )

@@ -6,7 +6,7 @@ numbers: digests of its key and its id, when it was changed, how it is gated. Th
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from tempfile import TemporaryDirectory
+from pathlib import Path
 from typing import Self
 
 import duckdb
@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from filiation.catalog.readings import attach_sightings
+from filiation.catalog.connection import connected
+from filiation.catalog.sightings import attach_sightings
 from filiation.catalog.store import Store
 
 Hashes = npt.NDArray[np.uint64]
@@ -76,17 +77,11 @@ class Known:
     version: Hashes
 
     @classmethod
-    def of(cls, store: Store) -> Self:
-        """Read a store; 3 million repositories take some seconds and 200 MB."""
-        with TemporaryDirectory(prefix="filiation-") as work:
-            settings: dict[str, str | bool | int | float | list[str]] = {
-                "memory_limit": _MEMORY,
-                "temp_directory": work,
-                "preserve_insertion_order": False,
-            }
-            with duckdb.connect(config=settings) as con:
-                attach_sightings(con, store.imports())
-                found = con.execute(_NEWEST).fetchnumpy()
+    def of(cls, store: Store, work: Path) -> Self:
+        """Read a store; 3 million repositories take some seconds, 200 MB, and room in the folder `work`."""
+        with connected(work, _MEMORY, ordered=False) as con:
+            attach_sightings(con, store.imports())
+            found = con.execute(_NEWEST).fetchnumpy()
         order = np.lexsort([np.asarray(found[name]) for name in ("reading", "late", "modified", "latest", "key")])
         keys = np.asarray(found["key"], np.uint64)[order]
         last = np.ones(len(keys), np.bool_)

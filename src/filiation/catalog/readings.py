@@ -1,17 +1,13 @@
 """From stored records to the tables of a build: every reading of a repository, and what holds of it now.
 
-Tables made here, in the connection of the build (a repository is named by its `key`, a number of this build):
+Tables made here beside those of `sightings`, in the connection of the build (a repository is named by its `key`, a
+number of this build):
 
-`imports`       import, file, seen, latest, complete, kind, name, early, late: the files that were read; `early` and
-                `late` put them in order, by the first or the last day on which they can have been read, then by import
-`sighted`       version, import, file, downloads, likes: every time that a content was met
-`sightings`     one row a content: version, first_seen, last_seen, latest, late, downloads, likes
-`whole`         kind, early: the newest complete file of each kind
-`noted`         kind, id, seen, early, import: the names that were asked for and are not public
-`absences`      kind, id, seen, early: the same, the newest time of each
 `accounts`      id, kind, full_name, details, verified, seen: what the Hub says of publishers, newest time
 `entities`      key, kind, id: every repository of which a record is stored, under its newest name
 `renames`       kind, old, id: earlier names of a repository, told by its stable `_id`
+`noted`         key, seen, early, import: repositories that were asked for, under any name of theirs, and are not public
+`absences`      key, early: the same, the newest time of each
 `readings`      one row a stored record: reading, key, kind, age (1: the newest of its repository; null: the only one),
                 first_seen, last_seen, latest, late, all columns of the record, and for each of tags, card, config,
                 base_models, files whether this reading is the newest that says something of it (`tags_now`, ...)
@@ -25,12 +21,12 @@ Tables made here, in the connection of the build (a repository is named by its `
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import duckdb
+import pyarrow as pa
 
-from filiation.catalog.manifests import parquet, whole
-from filiation.catalog.store import PARTIAL
-from filiation.facts.tables import RECORDS
+from filiation.catalog.sightings import attach_sightings, union
 
 _GROUPS = ("tags", "card", "config", "base_models", "files")
 _DISPLAY = [
@@ -45,7 +41,7 @@ _TELLS = {"base_models": "({} IS NOT NULL OR tags IS NOT NULL)"}
 
 _GONE = "late < coalesce(whole.early, 0) OR late < coalesce(absences.early, 0)"
 """Whether a repository, of which `late` is the last sighting, is lacking in the newest complete file, or was asked for
-since and was not public. Files read on one day follow one another as they were imported."""
+since and was not public. Files read on one day follow one another as their reading began."""
 
 
 def attach(con: duckdb.DuckDBPyConnection, folders: Sequence[Path], until: date | None = None) -> None:
@@ -57,6 +53,7 @@ def attach(con: duckdb.DuckDBPyConnection, folders: Sequence[Path], until: date 
     attach_sightings(con, folders, until)
     _renames(con)
     _keys(con)
+    _absences(con, folders)
     _ages(con)
     _readings(con)
     _repositories(con)
@@ -64,98 +61,32 @@ def attach(con: duckdb.DuckDBPyConnection, folders: Sequence[Path], until: date 
     _accounts(con, folders)
 
 
-def attach_sightings(con: duckdb.DuckDBPyConnection, folders: Sequence[Path], until: date | None = None) -> None:
-    """Make `imports`, `stored`, `sighted`, `sightings`, `whole` and `absences`, as `attach` does."""
-    _imports(con, folders, until)
-    _index(con, folders, until)
-    _absences(con, folders)
-
-
-def _imports(con: duckdb.DuckDBPyConnection, folders: Sequence[Path], until: date | None) -> None:
-    con.execute(
-        "CREATE TABLE files(import INTEGER, file INTEGER, seen DATE, latest DATE, complete BOOLEAN, kind VARCHAR, "
-        "name VARCHAR)"
-    )
-    rows = [
-        (number, index, file.seen, file.latest, file.complete, file.kind, folder.name.removesuffix(PARTIAL))
-        for number, folder in enumerate(folders)
-        for index, file in enumerate(whole(folder).files)
-        if until is None or file.seen <= until
-    ]
-    if rows:
-        con.executemany("INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
-    order = "({} - DATE '1970-01-01')::BIGINT * 1000000 + import"
-    con.execute(
-        f"""CREATE TABLE imports AS
-        SELECT *, {order.format("seen")} AS early, {order.format("latest")} AS late FROM files;
-        CREATE TABLE whole AS SELECT kind, max(early) AS early FROM imports WHERE complete GROUP BY kind;
-        DROP TABLE files"""
-    )
-
-
-def _union(folders: Sequence[Path], name: str, empty: str) -> str:
-    """SQL that reads the file `name` of all imports, with the import's number and a number for each row."""
-    parts = [
-        f"SELECT {number} AS import, {number} * 1000000000::BIGINT + file_row_number AS reading, "
-        f"* EXCLUDE (file_row_number) FROM {parquet(folder / name)}"
-        for number, folder in enumerate(folders)
-        if (folder / name).exists()
-    ]
-    return " UNION ALL ".join(parts) or empty
-
-
-def _index(con: duckdb.DuckDBPyConnection, folders: Sequence[Path], until: date | None) -> None:
-    """Make `stored` (all records), `sighted`, and `sightings` (when each content was seen, its newest counts of use).
-
-    A content that was met in an older file, but was first stored with a newer one, belongs to the older day too.
-    """
-    types = {
-        "kind": "VARCHAR",
-        "tags": "VARCHAR[]",
-        "files": "VARCHAR[]",
-        "created": "TIMESTAMP",
-        "modified": "TIMESTAMP",
-    }
-    types |= dict.fromkeys(("downloads", "downloads_all_time", "likes"), "BIGINT")
-    types |= dict.fromkeys(("private", "disabled"), "BOOLEAN")
-    columns = ", ".join(f"NULL::{types.get(name, 'VARCHAR')} AS {name}" for name in RECORDS.names)
-    empty = (
-        f"SELECT 0 AS import, 0::BIGINT AS reading, {columns}, 0::UBIGINT AS version, 0::INTEGER AS file WHERE false"
-    )
-    models, datasets = (_union(folders, name, empty) for name in ("models.parquet", "datasets.parquet"))
-    con.execute(
-        f"CREATE VIEW every_record AS SELECT * FROM ({models}) UNION ALL BY NAME "
-        f"SELECT * REPLACE (reading + 500000000::BIGINT AS reading) FROM ({datasets})"
-    )
-    seen = _union(
-        folders,
-        "seen.parquet",
-        "SELECT 0 AS import, 0::BIGINT AS reading, 0::UBIGINT AS version, 0::INTEGER AS file, "
-        "0::BIGINT AS downloads, 0::BIGINT AS likes WHERE false",
-    )
-    con.execute(
-        f"""CREATE VIEW sighted AS
-        SELECT version, import, file, downloads, likes FROM every_record
-        UNION ALL SELECT version, import, file, downloads, likes FROM ({seen});
-        CREATE TABLE sightings AS
-        SELECT version, min(seen) AS first_seen, max(seen) AS last_seen, max(latest) AS latest, max(late) AS late,
-               arg_max(downloads, late) AS downloads, arg_max(likes, late) AS likes
-        FROM sighted JOIN imports USING (import, file) GROUP BY version;
-        CREATE VIEW stored AS FROM every_record {"" if until is None else "SEMI JOIN sightings USING (version)"}"""
-    )
-
-
 def _absences(con: duckdb.DuckDBPyConnection, folders: Sequence[Path]) -> None:
-    noted = _union(
+    """Make `noted` and `absences`: a name leads to its repository, else as an old name, else in another case."""
+    noted = union(
         folders,
         "absent.parquet",
         "SELECT 0 AS import, 0::BIGINT AS reading, '' AS kind, '' AS id, 0::INTEGER AS file WHERE false",
     )
     con.execute(
-        f"""CREATE TABLE noted AS
+        f"""CREATE TABLE asked AS
         SELECT noted.kind, id, seen, early, import FROM ({noted}) AS noted JOIN imports USING (import, file);
-        CREATE TABLE absences AS
-        SELECT kind, id, arg_max(seen, early) AS seen, max(early) AS early FROM noted GROUP BY kind, id"""
+        CREATE TABLE called AS
+        SELECT 0 AS way, kind, id AS name, key FROM entities
+        UNION ALL SELECT 1, renames.kind, old, key FROM renames JOIN entities USING (kind, id)
+        UNION ALL SELECT 2, kind, lower(id), key FROM entities
+        UNION ALL SELECT 3, renames.kind, lower(old), key FROM renames JOIN entities USING (kind, id);
+        CREATE TABLE noted AS
+        WITH found AS (
+            SELECT asked.kind, asked.id, way, any_value(key) AS key
+            FROM (SELECT DISTINCT kind, id FROM asked) AS asked
+            JOIN called ON called.kind = asked.kind AND name = CASE WHEN way < 2 THEN asked.id ELSE lower(asked.id) END
+            GROUP BY asked.kind, asked.id, way HAVING count(DISTINCT key) = 1)
+        SELECT DISTINCT key, seen, early, import
+        FROM asked JOIN (SELECT kind, id, arg_min(key, way) AS key FROM found GROUP BY kind, id) USING (kind, id);
+        CREATE TABLE absences AS SELECT key, max(early) AS early FROM noted GROUP BY key;
+        DROP TABLE called;
+        DROP TABLE asked"""
     )
 
 
@@ -212,11 +143,12 @@ def _ages(con: duckdb.DuckDBPyConnection) -> None:
     has = ", ".join(f"{_TELLS.get(group, '{} IS NOT NULL').format(group)} AS has_{group}" for group in _GROUPS)
     con.execute(
         f"""CREATE TABLE compared AS
-        SELECT reading, key, version, id, modified, gated, disabled, task, library, {_license()} AS license,
+        SELECT reading, key, version, id, hub_id, modified, gated, disabled, task, library, {_license()} AS license,
                {_NEW_VERSION} AS new_version, {has}, row_number() OVER (
                PARTITION BY key ORDER BY latest DESC, modified DESC NULLS LAST, late DESC, reading DESC) AS age
         FROM known SEMI JOIN (SELECT key FROM known GROUP BY key HAVING count(*) > 1) USING (key)
-        JOIN (SELECT reading, version, id, modified, gated, disabled, task, library, {", ".join(_GROUPS)} FROM stored)
+        JOIN (SELECT reading, version, id, hub_id, modified, gated, disabled, task, library, {", ".join(_GROUPS)}
+              FROM stored)
         USING (reading);
         CREATE TABLE ages AS SELECT reading, age, {flags} FROM compared"""
     )
@@ -252,9 +184,17 @@ def _repositories(con: duckdb.DuckDBPyConnection) -> None:
                    max(late) AS late, {newest}
             FROM display WHERE age IS NOT NULL GROUP BY key)
         SELECT merged.* EXCLUDE (kind, late), {_GONE} AS gone
-        FROM merged JOIN (SELECT key, id FROM entities) USING (key)
-        LEFT JOIN whole USING (kind) LEFT JOIN absences USING (kind, id)"""
+        FROM merged LEFT JOIN whole USING (kind) LEFT JOIN absences USING (key)"""
     )
+
+
+def told_by(records: pa.Table) -> list[dict[str, Any]]:
+    """Return records (RECORDS) with the license and the newer version that each tells, by the rules of a build."""
+    with duckdb.connect() as con:
+        con.register("told", records)
+        query = f"SELECT *, {_license()} AS license, {_NEW_VERSION} AS new_version FROM told"
+        rows = con.execute(query).fetchall()
+        return [dict(zip((column[0] for column in con.description or ()), row, strict=True)) for row in rows]
 
 
 def _license() -> str:
@@ -266,7 +206,7 @@ def _license() -> str:
 
 
 def _stated(con: duckdb.DuckDBPyConnection, folders: Sequence[Path]) -> None:
-    source = _union(
+    source = union(
         folders,
         "statements.parquet",
         "SELECT 0 AS import, 0::BIGINT AS reading, '' AS child, '' AS parent, '' AS relation, '' AS source, "
@@ -280,7 +220,7 @@ def _stated(con: duckdb.DuckDBPyConnection, folders: Sequence[Path]) -> None:
 
 
 def _accounts(con: duckdb.DuckDBPyConnection, folders: Sequence[Path]) -> None:
-    source = _union(
+    source = union(
         folders,
         "publishers.parquet",
         "SELECT 0 AS import, 0::BIGINT AS reading, '' AS id, '' AS kind, '' AS full_name, '' AS details, "

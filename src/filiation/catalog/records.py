@@ -19,6 +19,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from filiation.catalog.connection import connected
 from filiation.catalog.manifests import Manifest, SourceFile, naming, parquet, parts_of, whole
 from filiation.catalog.presence import Hashes, Known, among, hashed
 from filiation.catalog.store import FORMAT, PARTIAL, Store
@@ -26,6 +27,7 @@ from filiation.facts.imports import Skipped
 from filiation.facts.tables import PUBLISHERS, RECORDS, STATEMENTS
 from filiation.facts.vocabulary import Kind
 
+_MEMORY = "1GB"
 _VOLATILE = {"downloads", "downloads_all_time", "likes", "extra"}
 _CONTENT = ", ".join(
     f"{name} := {f'list_sort({name})' if name == 'tags' else name}" for name in RECORDS.names if name not in _VOLATILE
@@ -49,35 +51,40 @@ class RecordWriter:
     folder: Path
     store: Store
     versions: Hashes
+    con: duckdb.DuckDBPyConnection
     read: dict[str, int] = field(default_factory=dict)
     listed: dict[str, int] = field(default_factory=dict)
     stated: int = 0
     unchanged: int = 0
     _writers: dict[str, "pq.ParquetWriter"] = field(default_factory=dict)
-    _con: duckdb.DuckDBPyConnection = field(default_factory=duckdb.connect)
     _whole: list[Hashes] = field(default_factory=list)
     _known: Known | None = None
 
-    def add_records(self, table: pa.Table, file: int) -> None:
-        """Store the records that are not known yet, and note that the others were seen; `file` is its number."""
-        kind = Kind(table.column("kind")[0].as_py())
-        self.read[kind] = self.read.get(kind, 0) + table.num_rows
-        self._whole.append(np.sort(hashed(self._con, table).key))
-        self.unchanged += self._keep(table, file)
+    def add_records(self, kind: Kind, table: pa.Table, file: int) -> None:
+        """Store the records of a kind that are not known yet, and note that the others were seen.
 
-    def add_listed(self, table: pa.Table, file: int) -> None:
+        `file` is the number of theirs.
+        """
+        self.read[kind] = self.read.get(kind, 0) + table.num_rows
+        if not table.num_rows:
+            return
+        self._whole.append(np.sort(hashed(self.con, table).key))
+        self.unchanged += self._keep(kind, table, file)
+
+    def add_listed(self, kind: Kind, table: pa.Table, file: int) -> None:
         """Store rows that tell of a repository only its names, dates, gates and counts (RECORDS, all else null).
 
         A row that tells nothing new is noted as a sighting of the newest reading of its repository, any other is
         stored. Repositories of which this import holds a whole record are passed over; those are added before.
         """
-        kind = Kind(table.column("kind")[0].as_py())
         self.listed[kind] = self.listed.get(kind, 0) + table.num_rows
+        if not table.num_rows:
+            return
         if self._known is None:
-            self._known = Known.of(self.store)
+            self._known = Known.of(self.store, self.folder)
         if len(self._whole) > 1:
             self._whole = [np.unique(np.concatenate(self._whole))]
-        rows = hashed(self._con, table)
+        rows = hashed(self.con, table)
         found = self._known.meet(rows)
         open_ = ~among(rows.key, self._whole[0]) if self._whole else np.ones(table.num_rows, dtype=np.bool_)
         seen = found.same & open_
@@ -85,7 +92,7 @@ class RecordWriter:
             self._write("seen", _SEEN, _placed(table, found.version, file), seen)
         told = open_ & ~found.same
         if told.any():
-            self._keep(table.filter(pa.array(told)), file)
+            self._keep(kind, table.filter(pa.array(told)), file)
 
     def add_statements(self, table: pa.Table, file: int) -> None:
         """Store stated links, those that were stated before too: a build groups them."""
@@ -102,9 +109,8 @@ class RecordWriter:
         names = {"kind": pa.array([str(kind)] * len(ids), pa.string()), "id": pa.array(ids, pa.string())}
         self._write("absent", _ABSENT, _filed(pa.table(names), file))
 
-    def _keep(self, table: pa.Table, file: int) -> int:
+    def _keep(self, kind: Kind, table: pa.Table, file: int) -> int:
         """Store what is not known yet, note what is; return how many records are known."""
-        kind = table.column("kind")[0].as_py()
         versions = self._versions(table, f"SELECT md5_number_lower(to_json(struct_pack({_CONTENT}))) AS v FROM batch")
         old, placed = among(versions, self.versions), _placed(table, versions, file)
         self._write(f"{kind}s", _STORED, placed, ~old)
@@ -113,8 +119,8 @@ class RecordWriter:
         return int(old.sum())
 
     def _versions(self, table: pa.Table, query: str) -> Hashes:
-        self._con.register("batch", table)
-        return np.asarray(self._con.execute(query).fetchnumpy()["v"], dtype=np.uint64)
+        self.con.register("batch", table)
+        return np.asarray(self.con.execute(query).fetchnumpy()["v"], dtype=np.uint64)
 
     def _write(self, name: str, schema: pa.Schema, table: pa.Table, rows: npt.NDArray[np.bool_] | None = None) -> None:
         """Write a table, or some rows of it."""
@@ -127,7 +133,6 @@ class RecordWriter:
 
     def close(self) -> None:
         """Close the files."""
-        self._con.close()
         for writer in self._writers.values():
             writer.close()
 
@@ -156,7 +161,10 @@ def writing_records(store: Store, day: date) -> Iterator[RecordWriter]:
     number = max((int(p.name.split("-")[0]) for p in store.imports()), default=0) + 1
     folder = store.records / f"{number:06d}-{day.isoformat()}{PARTIAL}"
     folder.mkdir(parents=True)
-    with closing(RecordWriter(folder, store, _known_versions(store))) as writer:
+    with (
+        connected(folder, _MEMORY) as con,
+        closing(RecordWriter(folder, store, _known_versions(store), con)) as writer,
+    ):
         yield writer
 
 
@@ -179,7 +187,7 @@ def finish(
         read=dict(writer.read),
         statements=writer.stated,
         unchanged=writer.unchanged,
-        repeated=_repeated(writer.folder),
+        repeated=_repeated(writer.con, writer.folder),
         parts=parts_of(writer.folder),
         skipped=list(skipped),
         source=source,
@@ -190,15 +198,14 @@ def finish(
     return manifest
 
 
-def _repeated(folder: Path) -> int:
+def _repeated(con: duckdb.DuckDBPyConnection, folder: Path) -> int:
     """Count the records of an id that the import holds more than once."""
     total = 0
-    with duckdb.connect() as con:
-        for name, key in (("models", "id"), ("datasets", "id"), ("seen", "version")):
-            file = folder / f"{name}.parquet"
-            if file.exists():
-                query = f"SELECT count(*) - count(DISTINCT {key}) FROM {parquet(file)}"
-                total += con.execute(query).fetchall()[0][0]
+    for name, key in (("models", "id"), ("datasets", "id"), ("seen", "version")):
+        file = folder / f"{name}.parquet"
+        if file.exists():
+            query = f"SELECT count(*) - count(DISTINCT {key}) FROM {parquet(file)}"
+            total += con.execute(query).fetchall()[0][0]
     return total
 
 

@@ -14,7 +14,8 @@ CREATE TABLE words (kind TEXT NOT NULL, code INTEGER NOT NULL, word TEXT NOT NUL
 CREATE TABLE models (
     n INTEGER PRIMARY KEY, id TEXT NOT NULL, presence TEXT NOT NULL, gone INTEGER NOT NULL, publisher INTEGER,
     created INTEGER, modified INTEGER, downloads INTEGER, likes INTEGER,
-    task INTEGER, library INTEGER, license INTEGER, gated TEXT, sha TEXT, hub_id TEXT, new_version TEXT,
+    task INTEGER, library INTEGER, license INTEGER, gated TEXT, disabled INTEGER, sha TEXT, hub_id TEXT,
+    new_version TEXT,
     first_seen INTEGER, last_seen INTEGER
 );
 CREATE TABLE datasets (
@@ -41,13 +42,19 @@ CREATE TABLE clues (
 ) WITHOUT ROWID;
 
 -- What changed, one row a change; `kind` is model or dataset, `what` a code of the word list `change`. It was seen
--- otherwise on the day `since` (null: never) and so on the day `day`. `other` is the parent or dataset concerned.
+-- otherwise on the day `since` (null: never) and so on the day `day`, in the import of that number. `other` is the
+-- parent or dataset concerned.
 CREATE TABLE changes (
-    kind TEXT NOT NULL, n INTEGER NOT NULL, place INTEGER NOT NULL, day INTEGER NOT NULL, since INTEGER,
-    what INTEGER NOT NULL, other_kind TEXT, other INTEGER, before TEXT, after TEXT, PRIMARY KEY (kind, n, place)
+    kind TEXT NOT NULL, n INTEGER NOT NULL, place INTEGER NOT NULL, import INTEGER NOT NULL, day INTEGER NOT NULL,
+    since INTEGER, what INTEGER NOT NULL, other_kind TEXT, other INTEGER, before TEXT, after TEXT, PRIMARY KEY (kind, n, place)
 ) WITHOUT ROWID;
--- The days that the files read describe.
-CREATE TABLE days (day INTEGER PRIMARY KEY);
+-- The days that the files read describe, and whether all public models or datasets were read on them.
+CREATE TABLE days (day INTEGER PRIMARY KEY, whole INTEGER NOT NULL);
+-- What was imported, in order: how it came, the Hub that was asked, the day of its newest file, and that of its newest
+-- file that holds all public models or datasets (null: it has none).
+CREATE TABLE imports (
+    name TEXT PRIMARY KEY, source TEXT NOT NULL, endpoint TEXT, seen INTEGER NOT NULL, whole INTEGER
+) WITHOUT ROWID;
 
 CREATE VIEW publisher_list AS
 SELECT id, kind, models, datasets, downloads, full_name, details, verified,

@@ -1,13 +1,16 @@
 """Answers of the Hub, kept until the crawl that asked for them is done: it goes on where it was stopped.
 
-One SQLite file a crawl. Each answer is written in one durable transaction, so a kill loses at most the request under
-way. The file is held by the process that crawls: another one that means the same crawl is told so.
+One SQLite file a crawl, for the eyes of its owner only: a token may show what is not public. Each answer is written in
+one durable transaction, so a kill loses at most the request under way. The file is held by the process that crawls:
+another one that means the same crawl is told so.
 """
 
+import os
+import re
 import sqlite3
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -16,6 +19,8 @@ from typing import Any, Final, Self
 
 import pyarrow as pa
 
+from filiation.catalog.connection import WORK
+from filiation.catalog.held import remove_unheld
 from filiation.errors import StoreFailed
 from filiation.locale import mark
 
@@ -23,11 +28,16 @@ _ZSTD: Final = "zstd"
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _UNWRITABLE = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR}
 _OK = 200
-_SCHEMA = """
-    CREATE TABLE IF NOT EXISTS answers (
+_FORMAT = 1
+_MOST = 256 * 2**20  # bytes of one answer
+_NAME = re.compile(r"[0-9a-f]{32}\.db")
+_FOLDERS = ("pull-*", f"{WORK}*")
+_SCHEMA = f"""
+    CREATE TABLE answers (
         place INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, status INTEGER NOT NULL, next TEXT,
         moment TEXT NOT NULL, size INTEGER NOT NULL, sum INTEGER NOT NULL, body BLOB NOT NULL);
-    CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"""
+    CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    PRAGMA user_version = {_FORMAT}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +67,10 @@ class Spool:
         file = spool_file(folder, plan)
         with _naming(file):
             folder.mkdir(parents=True, exist_ok=True)
-            db = sqlite3.connect(file, timeout=1, isolation_level=None)
-            try:
-                db.execute("PRAGMA locking_mode = EXCLUSIVE")
-                db.execute("PRAGMA synchronous = FULL")
-                db.execute("BEGIN EXCLUSIVE")
-                for statement in _SCHEMA.split(";"):
-                    db.execute(statement)
-                db.execute("COMMIT")
-            except BaseException:
-                db.close()
-                raise
-        return cls(file, db)
+            folder.chmod(0o700)
+            os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600))
+            file.chmod(0o600)
+            return cls(file, _held(file))
 
     @property
     def count(self) -> int:
@@ -79,7 +81,7 @@ class Spool:
     def began(self) -> datetime | None:
         """The moment of the first answer; None where none is kept."""
         found = self._rows("SELECT moment FROM answers ORDER BY place LIMIT 1")
-        return datetime.fromisoformat(found[0][0]) if found else None
+        return self._moment(found[0][0]) if found else None
 
     def get(self, key: str) -> Kept | None:
         """Return the answer to a request, or None where it is not kept."""
@@ -87,7 +89,10 @@ class Spool:
         if not found:
             return None
         status, following, moment, size, checksum, packed = found[0]
-        return Kept(self._unpacked(packed, size, checksum), following, datetime.fromisoformat(moment), status)
+        body = self._unpacked(packed, size)
+        if _sum(key, status, following, moment, body) != checksum:
+            raise _damaged(self.file, "the sum of an answer is not right")
+        return Kept(body, following, self._moment(moment), status)
 
     def put(self, key: str, body: bytes, next: str | None, moment: datetime, status: int = _OK) -> None:  # noqa: A002
         """Keep the answer to a request; an older one to the same request gives way to it.
@@ -95,26 +100,14 @@ class Spool:
         On return it is on the disk. Raises StoreFailed where the disk is full.
         """
         packed = pa.Codec(_ZSTD).compress(body, asbytes=True)
-        values = (key, status, next, moment.isoformat(), len(body), zlib.crc32(body), packed)
+        at = moment.isoformat()
+        values = (key, status, next, at, len(body), _sum(key, status, next, at, body), packed)
         with _naming(self.file):
             self._db.execute(
                 "INSERT OR REPLACE INTO answers (key, status, next, moment, size, sum, body) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?)",
                 values,
             )
-
-    def keys(self, prefix: str = "") -> Iterator[str]:
-        """Yield the requests that begin with `prefix` and have an answer, in the order in which they were kept."""
-        for place in self._places(prefix):
-            yield str(self._rows("SELECT key FROM answers WHERE place = ?", place)[0][0])
-
-    def bodies(self, prefix: str = "") -> Iterator[tuple[str, bytes]]:
-        """Yield requests that begin with `prefix` and the bodies of their answers with status 200, in that order."""
-        for place in self._places(prefix, _OK):
-            key, size, checksum, packed = self._rows("SELECT key, size, sum, body FROM answers WHERE place = ?", place)[
-                0
-            ]
-            yield key, self._unpacked(packed, size, checksum)
 
     def note(self, name: str, value: str) -> None:
         """Keep a small fact about the crawl, in place of an older one of that name."""
@@ -147,28 +140,73 @@ class Spool:
         with _naming(self.file):
             return self._db.execute(query, values).fetchall()
 
-    def _places(self, prefix: str, status: int | None = None) -> list[object]:
-        found = self._rows(
-            "SELECT place FROM answers WHERE substr(key, 1, length(?1)) = ?1 AND (?2 IS NULL OR status = ?2) "
-            "ORDER BY place",
-            prefix,
-            status,
-        )
-        return [row[0] for row in found]
-
-    def _unpacked(self, packed: bytes, size: int, checksum: int) -> bytes:
+    def _moment(self, written: object) -> datetime:
         try:
-            body = pa.Codec(_ZSTD).decompress(packed, size, asbytes=True)
+            moment = datetime.fromisoformat(written if isinstance(written, str) else "")
+        except ValueError as error:
+            raise _damaged(self.file, str(error)) from error
+        if moment.tzinfo is None:
+            raise _damaged(self.file, "a moment has no time zone")
+        return moment
+
+    def _unpacked(self, packed: object, size: object) -> bytes:
+        if not isinstance(packed, bytes) or not isinstance(size, int) or not 0 <= size <= _MOST:
+            raise _damaged(self.file, "an answer has no size that it can have")
+        try:
+            return bytes(pa.Codec(_ZSTD).decompress(packed, size, asbytes=True))
         except (OSError, ValueError) as error:
             raise _damaged(self.file, str(error)) from error
-        if zlib.crc32(body) != checksum:
-            raise _damaged(self.file, "the sum of an answer is not right")
-        return bytes(body)
+
+
+def _held(file: Path) -> sqlite3.Connection:
+    """Open a spool and hold it; a new one gets its tables."""
+    db = sqlite3.connect(file, timeout=1, isolation_level=None)
+    try:
+        db.execute("PRAGMA locking_mode = EXCLUSIVE")
+        db.execute("PRAGMA synchronous = FULL")
+        db.execute("BEGIN EXCLUSIVE")
+        if not db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            for statement in _SCHEMA.split(";"):
+                db.execute(statement)
+        _check_format(file, db)
+        db.execute("COMMIT")
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _check_format(file: Path, db: sqlite3.Connection) -> None:
+    found = db.execute("PRAGMA user_version").fetchone()[0]
+    if found != _FORMAT:
+        raise _damaged(file, f"version {found}, not {_FORMAT}")
+
+
+def _sum(key: str, status: object, following: object, moment: object, body: bytes) -> int:
+    """Return the sum of all that an answer tells."""
+    return zlib.crc32(body, zlib.crc32(repr((key, status, following, moment)).encode("utf-8", "surrogatepass")))
 
 
 def spool_file(folder: Path, plan: bytes) -> Path:
     """Return the file of the crawl that `plan` describes; it is there once the crawl has begun."""
     return folder / f"{sha256(plan).hexdigest()[:32]}.db"
+
+
+def kept(folder: Path, plan: bytes) -> int | None:
+    """Return how many answers are kept of the crawl that `plan` describes; None where a process is about it now.
+
+    Nothing is written.
+    """
+    file = spool_file(folder, plan)
+    if not file.exists():
+        return 0
+    try:
+        with _naming(file), closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=0)) as db:
+            return int(db.execute("SELECT count(*) FROM answers").fetchone()[0])
+    except StoreFailed as error:
+        if _is_busy(error):
+            return None
+        raise
 
 
 def discard(folder: Path, plan: bytes) -> None:
@@ -182,9 +220,35 @@ def discard(folder: Path, plan: bytes) -> None:
     try:
         Spool.open(folder, plan).close()
     except StoreFailed as error:
-        if isinstance(error.__cause__, sqlite3.Error) and _code(error.__cause__) in _BUSY:
+        if _is_busy(error):
             raise
     _remove(file)
+
+
+def sweep(folder: Path, before: datetime) -> None:
+    """Remove what earlier work left in the folder of crawls, unless a process holds it.
+
+    That is spools that are damaged, empty, or of which the first answer is older than `before`, and folders of pulls.
+    """
+    for file in folder.iterdir() if folder.is_dir() else ():
+        if _NAME.fullmatch(file.name) and file.is_file() and not file.is_symlink() and _is_left(file, before):
+            _remove(file)
+    for place in (place for pattern in _FOLDERS for place in folder.glob(pattern)):
+        if place.is_dir() and not place.is_symlink() and place.stat().st_mtime < before.timestamp():
+            remove_unheld(place)
+
+
+def _is_left(file: Path, before: datetime) -> bool:
+    """Tell whether nobody holds a spool and nothing in it is of use after `before`."""
+    try:
+        with _naming(file), Spool(file, _held(file)) as spool:
+            return spool.began is None or spool.began < before
+    except StoreFailed as error:
+        return not _is_busy(error)
+
+
+def _is_busy(error: StoreFailed) -> bool:
+    return isinstance(error.__cause__, sqlite3.Error) and _code(error.__cause__) in _BUSY
 
 
 def _remove(file: Path) -> None:

@@ -30,8 +30,13 @@ from filiation.locale import mark
 FORMAT = 1
 """The version of the store's layout and of its records."""
 
-EDITION_FORMAT = 3
+EDITION_FORMAT = 4
 """The version of what an edition holds; an edition of another version is rebuilt from the records."""
+
+EDITION_RULES = 1
+"""The version of the rules by which an edition is made from records."""
+# Raise it whenever the same records would say something else, and EDITION_FORMAT where it is laid out otherwise: the
+# views of past days are named by both, so that none of other rules is shown.
 
 PARTIAL = ".partial"
 """The end of the name of a folder or file that is not whole yet."""
@@ -197,6 +202,11 @@ class Store:
                 known=FORMAT,
             )
         return True
+
+
+def import_number(folder: Path) -> int:
+    """Return the number of the import in a folder."""
+    return int(folder.name.split("-")[0])
 
 
 def _folders(parent: Path, name: re.Pattern[str]) -> list[Path]:

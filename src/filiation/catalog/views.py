@@ -5,6 +5,7 @@ are imported afterwards make another one. Five are kept, those that were used la
 """
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -15,11 +16,12 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from filiation.catalog.manifests import manifest_of
-from filiation.catalog.store import EDITION_FORMAT, PARTIAL, Store
+from filiation.catalog.store import EDITION_FORMAT, EDITION_RULES, PARTIAL, Store
 from filiation.errors import NotFound, StoreFailed
 from filiation.locale import mark
 
 _KEPT = 5
+_NAME = re.compile(r"[0-9a-f]{32}")
 _PATIENCE = 1800  # seconds; another process makes a view of the whole Hub in some minutes
 _LOCK = "lock"
 
@@ -43,7 +45,7 @@ def prepared(store: Store, day: date) -> Path | None:
     asked = _asked(store, day)
     if asked.name is None:
         return store.edition()
-    folder = store.views / asked.name
+    folder = _own(store.views) / asked.name
     return folder if _use(folder) else None
 
 
@@ -56,7 +58,7 @@ def view(store: Store, day: date, make: Make, place: Path | None = None) -> Path
     asked = _asked(store, day)
     if asked.name is None:
         return store.edition()
-    views = place or store.views
+    views = _own(place or store.views)
     folder = views / asked.name
     if _use(folder):
         return folder
@@ -64,7 +66,7 @@ def view(store: Store, day: date, make: Make, place: Path | None = None) -> Path
     try:
         with FileLock(views / _LOCK, timeout=_PATIENCE):
             if not _use(folder):
-                _remove(views.glob(f"*{PARTIAL}"))
+                _remove(_views(views, PARTIAL))
                 with store.new_folder(views, asked.name) as partial:
                     make(partial, asked.imports, asked.name)
                 _remove(_by_use(views)[_KEPT:])
@@ -79,7 +81,7 @@ def view(store: Store, day: date, make: Make, place: Path | None = None) -> Path
 
 def forget(store: Store) -> None:
     """Remove all views of a store; each is made anew when it is asked for."""
-    _remove(_by_use(store.views))
+    _remove(_by_use(_own(store.views)))
 
 
 def _asked(store: Store, day: date) -> _View:
@@ -98,13 +100,13 @@ def _asked(store: Store, day: date) -> _View:
             day=day.isoformat(),
             first=min(seen for _, _, seen in files).isoformat(),
         )
-    told = repr((EDITION_FORMAT, shown)).encode()
+    told = repr((EDITION_FORMAT, EDITION_RULES, shown)).encode()
     return _View(sha256(told).hexdigest()[:32], imports)
 
 
 def _use(folder: Path) -> bool:
     """Tell whether a view is there, and note that it was used."""
-    if not folder.is_dir():
+    if not folder.is_dir() or folder.is_symlink():
         return False
     try:
         os.utime(folder)
@@ -115,8 +117,25 @@ def _use(folder: Path) -> bool:
 
 def _by_use(views: Path) -> list[Path]:
     """Return the views in a folder, the one used last first."""
-    found = [p for p in views.iterdir() if p.is_dir() and not p.name.endswith(PARTIAL)] if views.is_dir() else []
-    return sorted(found, key=lambda p: p.stat().st_mtime_ns, reverse=True)
+    return sorted(_views(views), key=lambda p: p.lstat().st_mtime_ns, reverse=True)
+
+
+def _views(views: Path, ending: str = "") -> list[Path]:
+    """Return the folders in `views` that are named as views are, with that ending; others are none of ours."""
+    found = views.iterdir() if views.is_dir() else ()
+    named = [p for p in found if p.name.endswith(ending) and _NAME.fullmatch(p.name.removesuffix(ending))]
+    return [p for p in named if p.is_dir() and not p.is_symlink()]
+
+
+def _own(views: Path) -> Path:
+    """Return the folder of views; raises StoreFailed where it leads to another place, in which nothing is ours."""
+    if views.is_symlink():
+        raise StoreFailed(
+            mark("The folder of views {path} is a link to another place."),
+            mark("Remove that link; the views are made again in the store itself when they are asked for."),
+            path=str(views),
+        )
+    return views
 
 
 def _remove(folders: Iterable[Path]) -> None:

@@ -15,6 +15,7 @@ from filiation.cli.summary import draw_summary
 from filiation.facts.answers import Hit, SearchAnswer, Stats
 from filiation.facts.vocabulary import Rejection, Relation, Standing
 from filiation.locale import mark
+from filiation.words.origins import came
 from filiation.words.vocabulary import KIND, MATCH, REJECTION, RELATION, STANDING
 
 _FILLING = mark("Filling the store:")
@@ -154,8 +155,8 @@ def _draw_stats(session: Session, stats: Stats) -> None:
     say, number = session.say, session.speech.number
     session.screen.table(
         [
-            [say(mark("Describes")), session.speech.day(stats.seen)],
-            [say(mark("Models")), number(stats.models)],
+            [say(mark("Describes")), _days(session, stats)],
+            [say(mark("Models")), _models(session, stats)],
             [say(mark("Datasets")), number(stats.datasets)],
             [say(mark("Publishers")), number(stats.publishers)],
             [say(mark("Models with children and no parents")), number(stats.roots)],
@@ -179,8 +180,23 @@ def _draw_stats(session: Session, stats: Stats) -> None:
     _tally(session, mark("Models by generation"), stats.depths)
     _tally(session, mark("Largest families: descendants"), {outside(name): n for name, n in stats.largest})
     session.screen.heading(say(mark("Imports")))
-    session.screen.table([[outside(one.name), session.speech.day(one.seen)] for one in stats.imports])
+    imports = [[outside(one.name), session.speech.day(one.seen), came(session.speech, one)] for one in stats.imports]
+    session.screen.table(imports)
     session.screen.table([[Cell(say(mark("edition {name}"), name=stats.edition), "dim")]])
+
+
+def _days(session: Session, stats: Stats) -> str:
+    day = session.speech.day
+    if stats.newest is None or stats.newest == stats.seen:
+        return day(stats.seen)
+    return session.say(mark("{day}; parts of it {newest}"), day=day(stats.seen), newest=day(stats.newest))
+
+
+def _models(session: Session, stats: Stats) -> str:
+    total = session.speech.number(stats.models)
+    if not stats.gone:
+        return total
+    return session.say(mark("{n}, of which {gone} are gone"), n=stats.models, gone=stats.gone)
 
 
 def _absent(session: Session, stats: Stats) -> str:

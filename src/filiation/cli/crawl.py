@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _READING = mark("Reading the Hub:")
 _IN_PART = 4  # as a source that failed: some of it could not be read
 _INTERRUPTED = 130  # 128 + SIGINT, as shells have it
-_BEHIND_OTHERS = 10  # of 19: who reads the site on this machine goes first
+_BEHIND_OTHERS = 19  # readers on the same machine are not to wait for a build
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
@@ -49,6 +49,11 @@ def _kind_option(function: _Function) -> _Function:
 def _run_options(function: _Function) -> _Function:
     """Give a command the options that crawl and update share."""
     options = (
+        click.option(
+            "--accept-gone",
+            is_flag=True,
+            help=mark("Believe a listing that lacks far more than usual: mark all that it lacks gone."),
+        ),
         click.option("--fresh", is_flag=True, help=mark("Begin anew: drop what an earlier run read and kept.")),
         click.option("--dry-run", is_flag=True, help=mark("Only tell what it will cost, with one small request.")),
         click.option(
@@ -90,6 +95,7 @@ class _Part(TypedDict):
     family: str | None
     limit: int | None
     publishers: int
+    accept_gone: bool
 
 
 class _Since(TypedDict):
@@ -98,6 +104,7 @@ class _Since(TypedDict):
     since: datetime | None
     quick: bool
     publishers: int
+    accept_gone: bool
 
 
 @contextmanager

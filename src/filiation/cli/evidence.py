@@ -50,7 +50,7 @@ def _link(session: Session, link: LinkEvidence) -> None:
     screen.line()
     standing = translate(STANDING_MEANS[link.standing])
     relation = Cell(translate(RELATION[link.relation]), STYLE[link.relation])
-    noted = session.presence(link.presence, gone=link.gone, withdrawn=link.withdrawn)
+    noted = session.presence(link.presence, gone=link.away, withdrawn=link.withdrawn)
     about = "".join(f" · {text}" for text in noted)
     screen.line(relation, " ", Cell(outside(link.parent), "bold"), f" · {standing}{about}")
     if link.certainty != STATED:

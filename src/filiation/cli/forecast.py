@@ -23,6 +23,8 @@ def draw_forecast(session: Session, forecast: Forecast) -> None:
         screen.table([[session.say(sentence, quota=forecast.quota, window=forecast.window)]])
     else:
         screen.table([[session.say(mark("The Hub does not tell of limits."))]])
+    if forecast.under_way:
+        screen.table([[session.say(mark("Another process is reading just that into this store now."))]])
     if forecast.going_on:
         one = mark("An earlier run has read {n} answer; the same command goes on from there.")
         many = mark("An earlier run has read {n} answers; the same command goes on from there.")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from filiation.cli.clock import WallClock
 from filiation.cli.kinds import Day, OneOf
 from filiation.cli.output import Screen, note
 from filiation.errors import WrongUse
@@ -89,7 +90,8 @@ class Session:
         with self._opened() as observatory:
             if observatory.is_sample:
                 sentence = mark(
-                    "Answering from the bundled sample of {n} models; import the Hub's records with `filiation import`."
+                    "Answering from the bundled sample of {n} models; read the Hub itself with `filiation pull` or "
+                    "`filiation crawl`, or files with `filiation import`."
                 )
                 note(self.say(sentence, n=observatory.stats().models), style="dim")
             yield observatory
@@ -103,7 +105,11 @@ class Session:
         with showing(self) as report:
             observatory = Observatory.open(self.store, as_of=self.as_of, report=report)
             newest = max(origin.seen for origin in observatory.edition.origins())
-        sentence = mark("As the sources stood on {day} (the newest of them was read on {read}).")
+        sentence = (
+            mark("{day} is still to come: these are the newest sources, read on {read}.")
+            if self.as_of > WallClock().now().date()
+            else mark("As the sources stood on {day} (the newest of them was read on {read}).")
+        )
         note(self.say(sentence, day=self.speech.day(self.as_of), read=self.speech.day(newest)), style="dim")
         return observatory
 

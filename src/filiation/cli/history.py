@@ -10,10 +10,10 @@ from filiation.cli.kinds import Day, OneOf, Whole
 from filiation.cli.output import Cell, Piece, outside
 from filiation.cli.paging import draw_rest
 from filiation.facts.history import CHANGES, Changed, ChangeKind, Diff, History
-from filiation.facts.vocabulary import Presence
+from filiation.facts.vocabulary import Kind, Presence
 from filiation.locale import mark
 from filiation.words import history as words
-from filiation.words.vocabulary import PRESENCE
+from filiation.words.vocabulary import KIND, PRESENCE
 
 _SECTION = mark("Changes:")
 _DAYS = 8  # so many are all told
@@ -31,7 +31,7 @@ class _Wanted(TypedDict):
 @command(
     "history",
     section=_SECTION,
-    summary=mark("Tell the life of a model as it was read: renames, licenses, parents, access."),
+    summary=mark("Tell the life of a model or dataset as it was read: renames, licenses, parents, access."),
     details=mark(
         "A change lies between two readings: the last that saw it otherwise and the first that saw it so. What "
         "happened in between, and changed back, has left no trace."
@@ -41,11 +41,16 @@ class _Wanted(TypedDict):
         ("filiation history mistralai/Mistral-7B-v0.1 --json", mark("for a program")),
     ),
 )
-@click.argument("model", metavar="ID", help=mark("The model: owner/name, or an old name of it."))
-def history(session: Session, model: str) -> None:
+@click.argument("model", metavar="ID", help=mark("The model, or the dataset: owner/name, or an old name of it."))
+@click.option(
+    "--kind",
+    type=OneOf(tuple(str(kind) for kind in Kind)),
+    help=mark("What the id names, where a model and a dataset have the same."),
+)
+def history(session: Session, model: str, kind: str | None) -> None:
     """Run `history`."""
     with session.reading() as observatory:
-        session.answer(observatory.history(model), draw_history)
+        session.answer(observatory.history(model, kind=kind), draw_history)
 
 
 @command(
@@ -53,8 +58,9 @@ def history(session: Session, model: str) -> None:
     section=_SECTION,
     summary=mark("List what changed from one day to another, in the whole catalog or in one family."),
     details=mark(
-        "Changes first seen after the first day and up to the second, the newest first, on one day the most used "
-        "models first. A family is the model, its ancestors and its descendants, and models that left it."
+        "Changes first seen after the first day and up to the second, the newest first, on one day models before "
+        "datasets, the most used first. A family is the model, its ancestors and its descendants at the beginning or "
+        "at the end of these days."
     ),
     examples=(
         ("filiation diff 2026-11-01 2026-11-08", mark("a week of the whole catalog")),
@@ -87,13 +93,14 @@ def diff(session: Session, start: date, end: date, **wanted: Unpack[_Wanted]) ->
 
 
 def draw_history(session: Session, answer: History) -> None:
-    """Write since when and until when a model was seen, and each change as a sentence."""
+    """Write since when and until when a repository was seen, and each change as a sentence."""
     screen = session.screen
     screen.line(Cell(outside(answer.model), "bold"))
     if answer.presence is not Presence.LISTED:
         screen.text(session.translate(PRESENCE[answer.presence]))
+    screen.text(" ".join(words.life(session.speech, answer)))
+    if answer.presence is not Presence.LISTED and not answer.changes:
         return
-    screen.text(_life(session, answer))
     if not answer.changes:
         screen.text(session.say(mark("No change was seen.")))
         return
@@ -126,9 +133,9 @@ def draw_diff(session: Session, answer: Diff) -> None:
         screen.text(say(mark("Nothing was read in these days, so no change can have been seen.")))
         return
     screen.text(say(mark("Read on: {days}"), days=_days(session, answer)))
-    kinds = [f"{session.translate(words.CHANGE[ChangeKind(kind)])}: {session.speech.number(n)}"
-             for kind, n in answer.by_kind.items()]  # fmt: skip
-    screen.text(" · ".join(kinds))
+    counted = mark("{kind}: {n}")
+    names = {kind: session.translate(words.CHANGE[ChangeKind(kind)]) for kind in answer.by_kind}
+    screen.text(" · ".join(say(counted, kind=names[kind], n=n) for kind, n in answer.by_kind.items()))
     screen.line()
     screen.table([_row(session, one) for one in answer.items])
     draw_rest(session, answer.offset, len(answer.items), answer.total)
@@ -137,26 +144,13 @@ def draw_diff(session: Session, answer: Diff) -> None:
 def _row(session: Session, one: Changed) -> list[Piece]:
     downloads = "" if one.downloads is None else session.speech.number(one.downloads)
     told = words.sentence(session.speech, one.change)
-    return [Cell(outside(one.model), "bold"), Cell(downloads, right=True), told]
-
-
-def _life(session: Session, answer: History) -> str:
-    """Return since when a model was seen, until when, and whether it is still there."""
-    sentences = []
-    if answer.created:
-        sentences.append(session.say(mark("Published on {day}."), day=answer.created))
-    sentence = mark("Seen from {first} to {last}.")
-    sentences.append(
-        session.say(sentence, first=session.speech.day(answer.first_seen), last=session.speech.day(answer.last_seen))
-    )
-    if answer.gone:
-        sentences.append(session.say(mark("The newest sources no longer hold it.")))
-    return " ".join(sentences)
+    kind = "" if one.kind is Kind.MODEL else session.translate(KIND[one.kind][0])
+    return [Cell(outside(one.model), "bold"), kind, Cell(downloads, right=True), told]
 
 
 def _days(session: Session, answer: Diff) -> str:
     """Return the days on which was read, the first and the last of many."""
-    days = [session.speech.day(day) for day in answer.days]
+    days = [words.read_on(session.speech, day, whole=day in answer.whole_days) for day in answer.days]
     return ", ".join(days if len(days) <= _DAYS else [*days[:2], "…", *days[-2:]])
 
 

@@ -7,7 +7,7 @@ import click
 from filiation.cli.frame import Session, command
 from filiation.cli.output import Cell, Piece, outside
 from filiation.cli.paging import draw_rest, paged
-from filiation.facts.answers import Origin
+from filiation.facts.answers import Origin, Publisher
 from filiation.facts.holdings import (
     DatasetFacts,
     DatasetProfile,
@@ -16,13 +16,14 @@ from filiation.facts.holdings import (
     OwnedModel,
     PublisherProfile,
 )
-from filiation.facts.vocabulary import Standing
+from filiation.facts.vocabulary import PublisherKind, Standing
 from filiation.locale import mark
 from filiation.words.exploration import ACCOUNT
 from filiation.words.speech import UNKNOWN
 from filiation.words.vocabulary import KIND, STANDING
 
 _SECTION = mark("Publishers, datasets, graphs:")
+_WORDS = 300  # characters of what an account says of itself
 _COUNTED = ("downloads", "parents", "descendants", "models that declare it")
 
 
@@ -69,9 +70,14 @@ def _draw_publisher(session: Session, answer: PublisherProfile) -> None:
     screen.line(
         Cell(outside(answer.publisher.id), "bold"), f" ({session.translate(ACCOUNT[answer.publisher.kind].name)})"
     )
+    screen.table([[Cell(name, "dim"), text] for name, text in _account(session, answer.publisher) if text])
     one, many = mark("{n} download in 30 days"), mark("{n} downloads in 30 days")
+    models = session.many(answer.models, *KIND["model"][1:])
+    if answer.gone:
+        gone = session.many(answer.gone, mark("{n} more is gone"), mark("{n} more are gone"))
+        models = session.say(mark("{models} ({gone})"), models=models, gone=gone)
     holds = (
-        session.many(answer.models, *KIND["model"][1:]),
+        models,
         session.many(answer.datasets, *KIND["dataset"][1:]),
         session.many(answer.downloads, one, many),
     )
@@ -85,10 +91,27 @@ def _draw_publisher(session: Session, answer: PublisherProfile) -> None:
     screen.heading(say(mark("Models: {n}"), n=answer.models))
     heads = (mark("model"), mark("downloads"), mark("published"), mark("license"), mark("parents"), mark("descendants"))
     screen.table([_head(session, heads), *(_owned(session, model) for model in answer.items)])
-    draw_rest(session, answer.offset, len(answer.items), answer.models)
+    draw_rest(session, answer.offset, len(answer.items), answer.models + answer.gone)
     _draw_datasets(session, answer)
     _draw_families(session, answer)
     _draw_sources(session, answer.sources)
+
+
+def _account(session: Session, publisher: Publisher) -> list[tuple[str, str]]:
+    """Return what the Hub says of an account, line by line; an empty text is left out."""
+    say = session.say
+    if publisher.seen is None:
+        return [(say(mark("account")), say(mark("the Hub was not asked about it (filiation update --publishers N)")))]
+    day = session.speech.day(publisher.seen)
+    if publisher.kind is PublisherKind.UNKNOWN:
+        return [(say(mark("account")), say(mark("the Hub shows none of this name (asked on {day})"), day=day))]
+    verified = {True: mark("the Hub has verified it"), False: mark("not verified by the Hub")}
+    return [
+        (say(mark("full name")), outside(publisher.full_name or "")),
+        (say(mark("verified")), "" if publisher.verified is None else say(verified[publisher.verified])),
+        (say(mark("says of itself")), outside(" ".join((publisher.details or "").split())[:_WORDS])),
+        (say(mark("told by the Hub on")), day),
+    ]
 
 
 def _owned(session: Session, model: OwnedModel) -> list[Piece]:

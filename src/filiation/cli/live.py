@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING
 from filiation.cli.clock import WallClock
 from filiation.cli.frame import Session
 from filiation.cli.output import Cell, Piece, outside
-from filiation.facts.live import Access, Live, LiveFile
+from filiation.facts.live import Live, LiveFile
 from filiation.locale import mark
 from filiation.words.history import sentence as change_sentence
 from filiation.words.live import ACCESS
-from filiation.words.speech import UNKNOWN
 
 if TYPE_CHECKING:
     from filiation.hub.live.access import Endpoint
@@ -31,7 +30,7 @@ def draw_live(session: Session, live: Live) -> None:
         screen.table([[session.say(mark("renamed: {old} leads to it"), old=outside(live.asked))]])
     asked = f"{outside(live.endpoint)}, {live.read:%Y-%m-%d %H:%M} UTC"
     screen.table([[session.translate(ACCESS[live.access])], [Cell(asked, "dim")]])
-    if live.access is not Access.NOT_PUBLIC:
+    if live.id is not None:
         _facts(session, live)
         _files(session, live)
     _differences(session, live)
@@ -41,7 +40,7 @@ def _facts(session: Session, live: Live) -> None:
     number = session.speech.number
     parents = ", ".join(outside(name) + (f" ({relation})" if relation else "") for name, relation in live.parents)
     rows: list[list[Piece]] = [
-        [session.say(mark("license")), outside(live.license or UNKNOWN)],
+        [session.say(mark("license")), outside(live.license or "") or session.say(mark("not told"))],
         [session.say(mark("changed")), session.speech.day(live.modified.date() if live.modified else None)],
         [session.say(mark("downloads in 30 days")), number(live.downloads)],
         [session.say(mark("likes")), number(live.likes)],
@@ -71,7 +70,7 @@ def _file(session: Session, file: LiveFile) -> list[Piece]:
 
 def _differences(session: Session, live: Live) -> None:
     screen = session.screen
-    screen.heading(session.say(mark("Beside the store")))
+    screen.heading(session.say(mark("What differs from the store")))
     if live.differences is None:
         screen.table([[session.say(mark("The store holds no reading of this model: nothing can be compared."))]])
     elif not live.differences:

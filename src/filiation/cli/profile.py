@@ -6,14 +6,9 @@ from filiation.facts.answers import LinkFacts, ModelFacts, Profile
 from filiation.facts.vocabulary import HUB_BEGAN, STATED, Presence, PublisherKind, Relation
 from filiation.locale import mark
 from filiation.words.exploration import ACCOUNT
+from filiation.words.history import GATED
 from filiation.words.reasons import guess
 from filiation.words.vocabulary import PRESENCE, RELATION, STANDING
-
-_GATED = {
-    "false": mark("open"),
-    "auto": mark("on request, granted at once"),
-    "manual": mark("on request, judged by hand"),
-}
 
 
 def draw_profile(session: Session, profile: Profile) -> None:
@@ -50,7 +45,7 @@ def _headline(session: Session, sentence: str, total: int, counts: str) -> str:
 def _indicators(session: Session, profile: Profile) -> list[tuple[str, str]]:
     """Return what a model is, line by line; an empty text is left out."""
     model, say = profile.model, session.say
-    names = [outside(name) for name in model.old_names]
+    names, gate = [outside(name) for name in model.old_names], GATED.get(model.gated or "")
     return [
         (say(mark("publisher")), _publisher(session, profile)),
         (say(mark("published")), _published(session, model)),
@@ -59,7 +54,8 @@ def _indicators(session: Session, profile: Profile) -> list[tuple[str, str]]:
         (say(mark("task")), outside(model.task or "")),
         (say(mark("library")), outside(model.library or "")),
         (say(mark("license")), outside(model.license or "") or say(mark("not told"))),
-        (say(mark("access")), session.translate(_GATED[model.gated]) if model.gated in _GATED else ""),
+        (say(mark("access")), session.translate(gate) if gate else ""),
+        (say(mark("disabled")), say(mark("by the Hub: its files are out of reach")) if model.disabled else ""),
         (say(mark("revision")), outside(model.sha or "")),
         (say(mark("old names")), ", ".join(names)),
         (say(mark("new version")), outside(model.new_version or "")),
@@ -108,7 +104,7 @@ def _link(session: Session, link: LinkFacts) -> list[Piece]:
     notes = []
     if link.certainty != STATED:
         notes.append(guess(session.speech, link.reason, link.certainty))
-    notes += session.presence(link.presence, gone=link.gone, withdrawn=link.withdrawn)
+    notes += session.presence(link.presence, gone=link.away, withdrawn=link.withdrawn)
     cells: list[Piece] = (
         []
         if link.relation is Relation.TRAINED_ON

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from rich.progress import TaskID
 
 _LONG = 10  # seconds; shorter waits pass without a line
+_SETTLED = 3  # seconds from which on a rate tells something
+_EVERY = 60  # seconds between two lines about the same stage
 _WAITING = "waiting"
 _WORK = ("asking", _WAITING, "fetching", "storing", "read")
 
@@ -39,18 +41,26 @@ def showing(session: Session) -> Iterator[Report]:
 
 
 class _Lines:
-    """One line for each stage."""
+    """One line for each stage, and one a minute for how far a long one is."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, now: Callable[[], float] = time.monotonic) -> None:
         self._session = session
+        self._now = now
         self._stage = ""
+        self._began = self._told = 0.0
 
     def report(self, progress: Progress) -> None:
         if progress.stage == _WAITING:
             self._wait(progress)
-        elif progress.stage != self._stage:
-            self._stage = progress.stage
-            note(self._session.translate(STAGE.get(progress.stage, progress.stage)))
+            return
+        now, words = self._now(), self._session.translate(STAGE.get(progress.stage, progress.stage))
+        if progress.stage != self._stage:
+            self._stage, self._began, self._told = progress.stage, now, now
+            note(words)
+        elif now - self._told >= _EVERY:
+            self._told = now
+            how_far = _how_far(self._session, progress, now - self._began)
+            note(self._session.say(mark("{stage}: {how_far}"), stage=words, how_far=how_far))
 
     def _wait(self, progress: Progress) -> None:
         """Tell of a wait that is worth telling, once, when it begins."""
@@ -78,21 +88,26 @@ class _Bars:
             description=words,
             completed=progress.done,
             total=progress.total or None,
-            count=self._count(progress, time.monotonic() - self._began[bar]),
+            count=_how_far(self._session, progress, time.monotonic() - self._began[bar]),
             visible=True,
         )
         if bar != _WAITING and _WAITING in self._tasks:
             self._bars.update(self._tasks[_WAITING], visible=False)
 
-    def _count(self, progress: Progress, seconds: float) -> str:
-        rate = int(progress.records / max(seconds, 0.001))
-        if progress.stage == _WAITING:
-            return self._session.say(mark("{n} s left"), n=progress.total - progress.done)
-        if progress.stage == "asking":
-            sentence = mark("{n} answers, {records} records, {rate} a second")
-            return self._session.say(sentence, n=progress.done, records=progress.records, rate=rate)
-        if progress.stage == "fetching":
-            return self._session.say(mark("{n} MB"), n=progress.done // 1_000_000)
-        if progress.stage in _WORK:
-            return self._session.say(mark("{n} records, {rate} a second"), n=progress.records, rate=rate)
-        return f"{progress.done}/{progress.total}"
+
+def _how_far(session: Session, progress: Progress, seconds: float) -> str:
+    """Return how far a stage is that has lasted some seconds, in words."""
+    done, records = progress.done, progress.records
+    if progress.stage == _WAITING:
+        return session.many(progress.total - done, mark("{n} second left"), mark("{n} seconds left"))
+    if progress.stage == "fetching":
+        return session.say(mark("{n} MB"), n=done // 1_000_000)
+    if progress.stage not in _WORK:
+        return session.say(mark("step {n} of {total}"), n=min(done + 1, progress.total), total=progress.total)
+    parts = [session.many(records, mark("{n} record"), mark("{n} records"))]
+    if progress.stage == "asking":
+        of = session.say(mark("answer {n} of about {total}"), n=done, total=progress.total)
+        parts.insert(0, of if progress.total > done else session.many(done, mark("{n} answer"), mark("{n} answers")))
+    if seconds >= _SETTLED and records:
+        parts.append(session.say(mark("{rate} a second"), rate=round(records / seconds)))
+    return ", ".join(parts)

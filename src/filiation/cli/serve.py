@@ -38,7 +38,8 @@ from filiation.locale import mark
 @click.option("--open", "opens", is_flag=True, help=mark("Open the home page in your browser."))
 def serve(session: Session, host: str, port: int, names: tuple[str, ...], *, opens: bool) -> None:
     """Run `serve`."""
-    from filiation.web.refreshing import Hasty, Refresher
+    from filiation.hub.live.wire import Patience
+    from filiation.web.refreshing import PATIENCE, Refresher
     from filiation.web.serving import serve as run
 
     hub = hub_at(None, anonymous=True)
@@ -49,7 +50,8 @@ def serve(session: Session, host: str, port: int, names: tuple[str, ...], *, ope
             webbrowser.open(address)
 
     with session.reading() as observatory:
-        refresher = Refresher(hub.url, lambda asked, model: asked.live(model, hub, Hasty(WallClock())))
+        patience = Patience(connect=5, read=10, whole=PATIENCE, attempts=3, total=PATIENCE)
+        refresher = Refresher(hub.url, lambda asked, model: asked.live(model, hub, WallClock(), patience=patience))
         run(observatory, host, port, names, started, refresher=refresher)
 
 

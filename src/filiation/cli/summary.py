@@ -1,10 +1,12 @@
 """What an import or a crawl did, for people: read, dated, linked, rejected, skipped."""
 
+from collections.abc import Iterator, Mapping
+
 from filiation.cli.frame import Session
 from filiation.cli.output import Cell, outside
 from filiation.facts.crawls import CrawlSummary
-from filiation.facts.imports import ImportSummary
-from filiation.facts.vocabulary import Rejection
+from filiation.facts.imports import ImportSummary, Skipped
+from filiation.facts.vocabulary import Kind, Rejection
 from filiation.locale import mark
 from filiation.words.vocabulary import KIND, REJECTION
 
@@ -42,24 +44,45 @@ def draw_crawl(session: Session, summary: CrawlSummary, *, seconds: float) -> No
 
 
 def _crawled(session: Session, summary: CrawlSummary) -> list[str]:
-    day = session.say(mark("as the Hub stood on {day}"), day=summary.day)
-    read = ", ".join(session.many(n, *KIND[kind][1:]) for kind, n in summary.read.items())
-    lines = [f"{read or session.say(mark('nothing new'))} · {day}", _news(session, summary)]
-    if summary.listed:
-        names = ", ".join(session.many(n, *KIND[kind][1:]) for kind, n in summary.listed.items())
-        lines.append(session.say(mark("names of {names}"), names=names))
-    if summary.complete:
-        lines.append(
-            session.many(summary.vanished, mark("{n} is gone since"), mark("{n} are gone since"))
-            + ", "
-            + session.many(summary.renamed, mark("{n} has another name"), mark("{n} have another name"))
-        )
+    """Return what was read, and what of it is news."""
+    day = session.say(mark("as the Hub stood on {day}"), day=session.speech.day(summary.day))
+    read = _of_kinds(session, summary.read)
+    lines = [f"{read or session.say(mark('no whole record'))} · {day}"]
+    if not summary.first:
+        lines.append("; ".join(_since(session, summary)))
     if summary.absent:
         one, many = mark("{n} was asked for and is not public"), mark("{n} were asked for and are not public")
         lines.append(session.many(summary.absent, one, many))
     if summary.publishers:
-        lines.append(session.many(summary.publishers, *KIND["publisher"][1:]))
+        one, many = mark("{n} publisher was asked about"), mark("{n} publishers were asked about")
+        lines.append(session.many(summary.publishers, one, many))
+    lines += [_noted(session, note) for note in summary.notes]
     return lines
+
+
+def _since(session: Session, summary: CrawlSummary) -> Iterator[str]:
+    """Yield what is otherwise than before; of a part that was read, nothing tells that the rest is still there."""
+    one, many = mark("{n} repository changed or new"), mark("{n} repositories changed or new")
+    yield session.many(summary.new, one, many)
+    there = summary.listed or {kind: n for kind, n in summary.read.items() if kind in summary.complete}
+    if summary.complete:
+        yield session.say(mark("{what} there now"), what=_of_kinds(session, there))
+        yield session.say(mark("gone: {what}"), what=_of_kinds(session, summary.vanished) or session.say(mark("none")))
+    elif summary.vanished:
+        yield session.say(mark("gone: {what}"), what=_of_kinds(session, summary.vanished))
+    if summary.renamed:
+        yield session.say(mark("renamed: {what}"), what=_of_kinds(session, summary.renamed))
+
+
+def _of_kinds(session: Session, counts: Mapping[Kind, int]) -> str:
+    told = [session.many(n, *KIND[kind][1:]) for kind, n in counts.items() if n]
+    return session.say(mark("{a} and {b}"), a=told[0], b=told[1]) if len(told) == 2 else ", ".join(told)
+
+
+def _noted(session: Session, note: Skipped) -> str:
+    examples = ", ".join(outside(example) for example in note.examples)
+    words = f"{session.speech.number(note.count)} {session.translate(note.reason)}"
+    return f"{words} ({examples})" if examples else words
 
 
 def _asking(session: Session, summary: CrawlSummary) -> list[str]:
@@ -74,9 +97,6 @@ def _asking(session: Session, summary: CrawlSummary) -> list[str]:
         lines.append(
             session.many(total, mark("{n} fault, tried again"), mark("{n} faults, tried again")) + f" ({reasons})"
         )
-    if summary.clock_off:
-        sentence = mark("this machine's clock is off by {n} s; the Hub's clock dates what was read")
-        lines.append(session.say(sentence, n=abs(summary.clock_off)))
     return lines
 
 
@@ -87,7 +107,7 @@ def _read(session: Session, summary: ImportSummary) -> str:
     return ", ".join(session.many(count, *KIND[kind][1:]) for kind, count in counts.items())
 
 
-def _news(session: Session, summary: ImportSummary | CrawlSummary) -> str:
+def _news(session: Session, summary: ImportSummary) -> str:
     sentence = mark("{new} new, {unchanged} unchanged, {repeated} repeated (the newest counts)")
     return session.say(sentence, new=summary.new, unchanged=summary.unchanged, repeated=summary.repeated)
 

@@ -10,10 +10,17 @@ from filiation.facts.vocabulary import STATED, Presence, PublisherKind, Rejectio
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where the facts about a repository were read: the import's name, its files and the day it describes."""
+    """Where the facts about a repository were read: the import's name, and the day that its newest file describes.
+
+    `source` is how it came: `import`, `crawl`, `update` or `pull`; `endpoint` the Hub that was asked (None: files were
+    read). `whole`: it holds every public repository of a kind.
+    """
 
     name: str
     seen: date
+    source: str = "import"
+    whole: bool = False
+    endpoint: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +46,7 @@ class ModelFacts:
     `created` may be later than the truth: the Hub shows 2 March 2022 for everything older.
     `presence` says whether the repository itself was read (`listed`), is only named by others
     (`absent`: deleted, private, renamed, or never read) or has no repository at all (`outside`).
-    `gone` is true when the newest sources no longer hold it.
+    `gone` is true when the newest sources no longer hold it. `disabled`: the Hub has taken its files out of reach.
     """
 
     id: str
@@ -54,6 +61,7 @@ class ModelFacts:
     library: str | None
     license: str | None
     gated: str | None
+    disabled: bool | None
     sha: str | None
     hub_id: str | None
     new_version: str | None
@@ -68,7 +76,7 @@ class LinkFacts:
 
     `certainty` is the share of such links for which the relation was right when it was measured
     (1.0: the publisher or the Hub states it); `reason` names the rule or clue that decided. `gone`: the newest
-    sources do not hold the other end, or no longer state the link (`withdrawn`).
+    sources do not hold the other end (`away`), or no longer state the link (`withdrawn`).
     """
 
     id: str
@@ -82,6 +90,7 @@ class LinkFacts:
     first_seen: date
     last_seen: date
     downloads: int | None
+    away: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +189,10 @@ class ClueFacts:
 
 @dataclass(frozen=True, slots=True)
 class LinkEvidence:
-    """A link with all its clues, for and against, and the rule that gave it its relation."""
+    """A link with all its clues, for and against, and the rule that gave it its relation.
+
+    `gone`, `withdrawn` and `away` are as in `LinkFacts`.
+    """
 
     parent: str
     relation: Relation
@@ -191,6 +203,7 @@ class LinkEvidence:
     withdrawn: bool
     presence: Presence
     clues: tuple[ClueFacts, ...]
+    away: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,13 +286,19 @@ class SearchAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """Answer of `stats`: what the catalog holds, and the day that it describes."""
+    """Answer of `stats`: what the catalog holds, and the day that it describes.
+
+    `models` and `datasets` count those that were read, `gone` the models among them that the newest sources no longer
+    hold. `seen` is the day of the newest reading of all public models or datasets (without one, of the newest reading),
+    `newest` that of the newest reading of any part.
+    """
 
     models: int
     datasets: int
     publishers: int
     links: Mapping[str, int]
     standings: Mapping[str, int]
+    gone: int
     absent: int
     absent_links: int
     outside: int
@@ -290,4 +309,5 @@ class Stats:
     largest: tuple[tuple[str, int], ...]
     imports: tuple[Origin, ...]
     seen: date | None
+    newest: date | None
     edition: str

@@ -20,7 +20,7 @@ class Crawl:
 
     Everything, or only the repositories of an `author`, or the `family` of a model (its ancestors and descendants).
     `limit` bounds the number of repositories of each kind. `publishers` is for how many publishers, the most used
-    first, the Hub is asked who they are.
+    first, the Hub is asked who they are. `accept_gone` believes a listing that lacks far more repositories than usual.
     """
 
     endpoint: str = HUB
@@ -29,6 +29,7 @@ class Crawl:
     family: str | None = None
     limit: int | None = None
     publishers: int = 0
+    accept_gone: bool = False
 
     @property
     def whole(self) -> bool:
@@ -41,7 +42,8 @@ class Update:
     """What changed since is to be read of the Hub at `endpoint`.
 
     `since` is the moment (UTC) from which on changes are not known yet (None: as the store tells). `quick` leaves out
-    the listing of all names, by which vanished and renamed repositories are found.
+    the listing of all names, by which vanished and renamed repositories are found; `accept_gone` believes it where it
+    lacks far more repositories than usual.
     """
 
     endpoint: str = HUB
@@ -49,6 +51,7 @@ class Update:
     since: datetime | None = None
     quick: bool = False
     publishers: int = 0
+    accept_gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,8 @@ class Forecast:
     """What reading will cost: `requests` (about; None: it cannot be told before), `seconds` within the Hub's limits.
 
     `quota` requests are allowed in `window` seconds (None: the Hub does not say); `basis` tells, in English, how
-    the number of requests was estimated. `going_on` tells of a crawl that was begun and goes on: pages read so far.
+    the number of requests was estimated. `going_on` tells of a crawl that was begun and goes on: answers read so far;
+    `under_way` that another process is about it at this moment.
     """
 
     requests: int | None
@@ -65,18 +69,20 @@ class Forecast:
     window: int | None
     basis: str
     going_on: int = 0
+    under_way: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CrawlSummary:
     """Answer of `crawl` and `update`: what was asked and read, and the edition now in service.
 
-    `faults` counts what went wrong on the way and was tried again, by reason; `waited` is the seconds spent waiting
-    for the Hub's limits. `read` counts whole records, `listed` rows of the listing of all names, `complete` the kinds
-    of which every public repository is known now; `vanished` repositories that were public before and are not any
-    more, `renamed` those that have another id than before, `absent` those asked for by name that are not public.
-    `new`, `unchanged` and `repeated` are as for an import. `clock_off` is by how many seconds this machine's clock is
-    ahead of the Hub's, where that is more than a day.
+    `day` and `began` are the Hub's; `requests`, `faults` (what went wrong and was tried again, by reason) and `waited`
+    (seconds, for the Hub's limits) are those of this run, `resumed` tells of an earlier one. `read` counts whole
+    records, `listed` rows of the listing of all names, by kind; `complete` are the kinds of which every public
+    repository is known now. By kind too, as the store tells them apart from before: `vanished` repositories that were
+    public and are not any more, and `renamed` ones. `absent` counts those asked for by name that are not public.
+    `new`, `unchanged` and `repeated` are as for an import. `first` tells that the store held nothing before, `notes`
+    are worth knowing, but no fault.
     """
 
     name: str
@@ -92,8 +98,8 @@ class CrawlSummary:
     new: int
     unchanged: int
     repeated: int
-    vanished: int
-    renamed: int
+    vanished: Mapping[Kind, int]
+    renamed: Mapping[Kind, int]
     publishers: int
     skipped: tuple[Skipped, ...]
     links: Mapping[str, int]
@@ -101,4 +107,5 @@ class CrawlSummary:
     edition: str
     complete: tuple[Kind, ...] = ()
     absent: int = 0
-    clock_off: int | None = None
+    first: bool = False
+    notes: tuple[Skipped, ...] = ()

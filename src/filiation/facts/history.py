@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from filiation.facts.answers import Origin
-from filiation.facts.vocabulary import Presence
+from filiation.facts.vocabulary import Kind, Presence
 
 
 class ChangeKind(StrEnum):
@@ -27,6 +27,7 @@ class ChangeKind(StrEnum):
     RELATION = "relation"
     DATASET_ADDED = "dataset-added"
     DATASET_REMOVED = "dataset-removed"
+    REPLACED = "replaced"
 
     @property
     def code(self) -> int:
@@ -43,7 +44,9 @@ class Change:
     """One change of a model, as two readings show it: it happened after the day `since` and up to the day `seen`.
 
     `since` is the last day on which it was seen otherwise (None: it was not read before). `before` and `after` are
-    the values (ids, words; None: nothing stood there); `other` is the parent or dataset that is concerned.
+    the values (ids, words; None: nothing stood there), of `replaced` the Hub's numbers of the two repositories.
+    `other` is the parent or dataset that is concerned, under its name of now, `other_then` the name that it had on the
+    day `seen` where that is known to be another.
     """
 
     kind: ChangeKind
@@ -52,13 +55,15 @@ class Change:
     before: str | None = None
     after: str | None = None
     other: str | None = None
+    other_then: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class History:
     """Answer of `history`: the life of a model as it was read, the oldest change first.
 
-    `readings` are the days on which the model itself was read or listed; between them nothing is known.
+    `created` is the Hub's date, `first_seen` and `last_seen` are the first and last day on which the name was read or
+    listed; between two readings nothing is known. `kind` tells whether `model` names a model or a dataset.
     """
 
     model: str
@@ -70,30 +75,37 @@ class History:
     old_names: tuple[str, ...]
     changes: tuple[Change, ...]
     sources: tuple[Origin, ...]
+    kind: Kind = Kind.MODEL
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """One change in a list that concerns many models: the model, how much it is used, and what changed."""
+    """One change in a list that concerns many repositories: which one, how much it is used, and what changed.
+
+    `model` is its id, of a dataset too; `kind` tells which of the two it is.
+    """
 
     model: str
     downloads: int | None
     change: Change
+    kind: Kind = Kind.MODEL
 
 
 @dataclass(frozen=True, slots=True)
 class Diff:
     """Answer of `diff`: what was seen to change after the day `start` and up to the day `end`.
 
-    `of` is the model to whose family the answer is narrowed (None: the whole catalog), `days` are the days of the
-    imports that lie in between; without one, nothing can have been seen. `by_kind` counts all changes; `items` lists
-    one page of them: the newest first, on one day the most used models first.
+    `of` is the model to whose family the answer is narrowed (None: the whole catalog, datasets too), `days` are the
+    days of the imports that lie in between; without one, nothing can have been seen. On the `whole_days` among them all
+    public models or datasets were read, on the others only a part. `by_kind` counts all changes; `items` lists one page
+    of them: the newest first, on one day models before datasets, the most used first.
     """
 
     start: date
     end: date
     of: str | None
     days: tuple[date, ...]
+    whole_days: tuple[date, ...]
     total: int
     by_kind: Mapping[str, int]
     offset: int

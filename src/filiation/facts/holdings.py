@@ -49,11 +49,14 @@ class PublisherProfile:
     """Answer of `publisher`: one page of its models, its most used datasets, and the families it has a part in.
 
     `reach` counts the models of other publishers that descend from one of its own; `families` are those of which
-    most of its models are part, `alone` counts its models without any relative.
+    most of its models are part, `alone` counts its models without any relative. `models`, `datasets` and `downloads`
+    are those of what is still there; `gone` counts its other models, which the newest sources no longer hold or which
+    only others name.
     """
 
     publisher: Publisher
     models: int
+    gone: int
     datasets: int
     downloads: int
     reach: int

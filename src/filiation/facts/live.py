@@ -13,6 +13,7 @@ class Access(StrEnum):
     PUBLIC = "public"
     GATED = "gated"
     DISABLED = "disabled"
+    PRIVATE = "private"
     NOT_PUBLIC = "not-public"
 
 

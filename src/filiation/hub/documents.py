@@ -1,11 +1,12 @@
 """JSON text in files: lines, pages or one document, plain or gzip, as a stream of objects with their places."""
 
 import gzip
-import json
 import re
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import IO
 
@@ -18,8 +19,13 @@ from filiation.locale import mark
 _GZIP = b"\x1f\x8b"
 _LONGEST = 256 * 1024 * 1024  # a line or a page beyond this is no answer of the Hub, and would fill the memory
 _REPORT = 512 * 1024
-_LONE = re.compile(rb"\\u[dD][89a-fA-F]")
-_STRUCTURE = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{},]', re.DOTALL)
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+_ESCAPES = re.compile(
+    rb"(?P<fit>\\[^u]|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\u[dD][89a-fA-F][0-9a-fA-F]{2}",
+    re.DOTALL,
+)
+_STRUCTURE = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[\[\]{},]', re.DOTALL)
+_FEW = 200_000  # commas: so many items, if they are that, need little memory
 
 _fields = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _page = msgspec.json.Decoder(list[msgspec.Raw])
@@ -89,27 +95,66 @@ def items(text: bytes) -> Sequence[bytes | msgspec.Raw]:
         return _page.decode(text)
     except msgspec.ValidationError:
         raise
-    except msgspec.DecodeError:
-        return _page.decode(_without_lone_surrogates(text))
+    except (msgspec.DecodeError, RecursionError):
+        mended = without_lone_surrogates(text)
+    try:
+        return _page.decode(mended)
     except RecursionError:
-        return [_without_lone_surrogates(item) if _LONE.search(item) else item for item in _split(text)]
+        return list(_split(mended))
+
+
+def is_crowded(text: bytes, most: int) -> bool:
+    """Whether a list, or an object, is so large that it matters, and has more items than `most`.
+
+    What is crowded need not be read, and is not kept, to know that. Raises msgspec.DecodeError where it breaks off.
+    """
+    return text.count(b",") > _FEW and next(islice(_split(text), most, None), None) is not None
+
+
+def fields(text: bytes) -> Mapping[str, msgspec.Raw]:
+    """Return the fields of a JSON object, undecoded, but for those that are nested too deeply.
+
+    Raises msgspec.DecodeError where the text is no object or not JSON.
+    """
+    try:
+        return _decoded(text)
+    except msgspec.ValidationError:
+        raise
+    except (msgspec.DecodeError, RecursionError):
+        mended = without_lone_surrogates(text)
+    try:
+        return _decoded(mended)
+    except RecursionError:
+        found: dict[str, msgspec.Raw] = {}
+        for field in _split(mended):
+            with suppress(RecursionError):
+                found |= _decoded(b"{" + field + b"}")
+        return found
 
 
 def is_object(text: bytes) -> bool:
     """Whether the text is one JSON object; raises msgspec.DecodeError where it is not JSON."""
     try:
-        _fields.decode(text)
+        fields(text)
     except msgspec.ValidationError:
         return False
-    except msgspec.DecodeError:
-        _fields.decode(_without_lone_surrogates(text))
-    except RecursionError:
-        return text[:1] == b"{"
     return True
 
 
+def without_lone_surrogates(text: bytes) -> bytes:
+    """Replace halves of surrogate pairs, which JavaScript lets through and UTF-8 cannot hold; else change nothing."""
+    return _ESCAPES.sub(lambda found: found["fit"] or b"?", text) if _SURROGATE.search(text) else text
+
+
+def _decoded(text: bytes) -> dict[str, msgspec.Raw]:
+    try:
+        return _fields.decode(text)
+    except UnicodeDecodeError as error:  # in a name
+        raise msgspec.DecodeError(str(error)) from error
+
+
 def _split(text: bytes) -> Iterator[bytes]:
-    """Split a list by its brackets alone: the other items must not suffer from one that is nested too deeply."""
+    """Split a list, or an object, by its brackets: the other items must not suffer from one nested too deeply."""
     depth, start, end = 0, 0, 0
     for found in _STRUCTURE.finditer(text):
         sign = found[0][:1]
@@ -118,7 +163,7 @@ def _split(text: bytes) -> Iterator[bytes]:
             start = found.end() if depth == 1 else start
         elif sign in (b"]", b"}"):
             depth -= 1
-        if (sign == b"," and depth == 1) or (sign == b"]" and depth == 0):
+        if (sign == b"," and depth == 1) or (sign in (b"]", b"}") and depth == 0):
             end = found.start()
             if item := text[start:end].strip():
                 yield item
@@ -145,14 +190,6 @@ def _is_json(text: bytes) -> bool:
     return True
 
 
-def _without_lone_surrogates(text: bytes) -> bytes:
-    """Replace halves of surrogate pairs, which JavaScript lets through and UTF-8 cannot hold; else change nothing."""
-    try:
-        return json.dumps(json.loads(text), ensure_ascii=False).encode(errors="replace")
-    except (ValueError, RecursionError):
-        return text  # the decoder says what is wrong with it
-
-
 def _document(file: Path, text: bytes, problems: Problems) -> Iterator[Document]:
     if len(text) > _LONGEST:
         problems.note(mark("the document is too large"), file, "1")
@@ -174,7 +211,7 @@ def _line(file: Path, number: int, raw: bytes, problems: Problems) -> Iterator[D
         found = list(_objects(file, number, text, problems))
     except (msgspec.DecodeError, RecursionError):
         try:
-            found = list(_objects(file, number, _without_lone_surrogates(text), problems))
+            found = list(_objects(file, number, without_lone_surrogates(text), problems))
         except (msgspec.DecodeError, RecursionError) as error:
             wrong = isinstance(error, msgspec.ValidationError)
             reason = mark("not a JSON object") if wrong else mark("not valid JSON")
@@ -186,7 +223,7 @@ def _line(file: Path, number: int, raw: bytes, problems: Problems) -> Iterator[D
 def _objects(file: Path, number: int, text: bytes, problems: Problems) -> Iterator[Document]:
     """Yield the object, or the objects of the list, in one line."""
     if text[:1] != b"[":
-        yield Document(file, str(number), _fields.decode(text))
+        yield Document(file, str(number), _decoded(text))
         return
     for index, item in enumerate(items(text)):
         place = f"{number}[{index}]"
@@ -194,6 +231,6 @@ def _objects(file: Path, number: int, text: bytes, problems: Problems) -> Iterat
             problems.note(mark("not a JSON object"), file, place, bytes(item)[:120].decode(errors="replace"))
             continue
         try:
-            yield Document(file, place, _fields.decode(item))
+            yield Document(file, place, _decoded(item))
         except (msgspec.DecodeError, RecursionError) as error:  # of a list that had to be split
             problems.note(mark("not valid JSON"), file, str(number), f"[{index}] {error}")

@@ -29,8 +29,11 @@ MAX_TAGS = 10_000
 MAX_COUNT = 2**53
 """The most that a count can be: beyond it, programs that read JSON disagree on the number."""
 
-VALID_ID = re.compile(r"(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9_.-]{0,95}(?:/[A-Za-z0-9_.-]{1,96})?")
-"""An id that a repository of the Hub can have (some old ones have no owner)."""
+VALID_ID = re.compile(r"(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9_.-]{0,95}(?:/(?:[A-Za-z0-9_-]|[A-Za-z0-9_.-]{2,96}))?")
+"""An id that a repository of the Hub can have (some old ones have no owner); as a path it leads nowhere else."""
+
+HUB_ID = re.compile("[0-9a-f]{24}")
+"""The number that the Hub gives a repository, and that stays when its id changes."""
 
 _COLUMN = {
     "_id": "hub_id",
@@ -61,12 +64,24 @@ _TEXTS = msgspec.json.Decoder(list[str])
 _PATHS = msgspec.json.Decoder(list[dict[str, msgspec.Raw] | str])
 
 
+def valid_id(name: str) -> bool:
+    """Whether a repository of the Hub can have this id, and can be asked for by it."""
+    return VALID_ID.fullmatch(name) is not None
+
+
 class WrongType(ValueError):
     """A field does not hold what its name promises."""
 
 
 def _text(raw: msgspec.Raw) -> str:
     return msgspec.json.decode(raw, type=str)
+
+
+def _hub_id(raw: msgspec.Raw) -> str:
+    value = _text(raw)
+    if not HUB_ID.fullmatch(value):
+        raise WrongType(value[:60])
+    return value
 
 
 def _number(raw: msgspec.Raw) -> int:
@@ -112,6 +127,7 @@ def _paths(raw: msgspec.Raw) -> list[str]:
 
 
 _READ: dict[str, Callable[[msgspec.Raw], object]] = {
+    "hub_id": _hub_id,
     "private": _flag,
     "disabled": _flag,
     "gated": _gate,
@@ -193,7 +209,7 @@ class RecordReader:
             value = _text(raw)
         except (msgspec.DecodeError, UnicodeDecodeError):
             value = f"{bytes(raw)[:200].decode(errors='replace')} (not a text)"
-        if VALID_ID.fullmatch(value):
+        if valid_id(value):
             return value
         self._problems.note(mark("not an id that the Hub can have"), document.file, document.place, value)
         return None

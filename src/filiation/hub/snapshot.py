@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 from filiation.errors import SourceFailed
 from filiation.facts.tables import RECORDS
 from filiation.facts.vocabulary import Kind
-from filiation.hub.listing import BATCH, MAX_COUNT, MAX_TAGS, VALID_ID
+from filiation.hub.listing import BATCH, HUB_ID, MAX_COUNT, MAX_TAGS, VALID_ID
 from filiation.hub.problems import Problems
 from filiation.locale import mark
 
@@ -30,6 +30,7 @@ _ALONE: Mapping[str, str] = {
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
+    "temp_directory": "",  # batches pass through, nothing has to wait outside the memory
     "lock_configuration": "true",
 }
 
@@ -209,7 +210,7 @@ def _always_fits(name: str, column: _Column) -> bool:
         return column.nested
     if name in ("files", "tags"):
         return column.type in _TEXT_LISTS
-    return column.type == _SQL_TYPE[RECORDS.field(name).type] != "BIGINT"
+    return name != "hub_id" and column.type == _SQL_TYPE[RECORDS.field(name).type] != "BIGINT"
 
 
 def _query(kind: Kind, columns: dict[str, _Column], faults: list[_Fault]) -> tuple[str, list[str]]:
@@ -258,6 +259,8 @@ def _value(name: str, column: _Column | None) -> str:
         return f"CASE WHEN {cast} BETWEEN 0 AND {MAX_COUNT} THEN {cast} END"
     if sql_type == "TIMESTAMP_MS":  # the years that Python's dates can have
         return f"CASE WHEN {cast} >= '0001-01-01' AND {cast} < '9999-12-31' THEN {cast} END"
+    if name == "hub_id":
+        return f"CASE WHEN regexp_full_match({cast}, '{HUB_ID.pattern}') THEN {cast} END"
     return f"lower({cast})" if name == "gated" else cast
 
 

@@ -1,39 +1,32 @@
 """The façade: the Python API. One method per capability; it alone moves facts between the rooms."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from filiation.catalog.edition import Edition
-from filiation.catalog.search import Found
 from filiation.catalog.store import Store
-from filiation.errors import NotFound, WrongUse
+from filiation.errors import WrongUse
 from filiation.facts.answers import Direction, Evidence, PathAnswer, Profile, Relatives, SearchAnswer, Stats
-from filiation.facts.crawls import EVERYTHING, Crawl, CrawlSummary, Forecast, Update
 from filiation.facts.exploration import Exploration, Query
 from filiation.facts.heritage import Lineage, Overview
 from filiation.facts.history import ChangeKind, Diff, History
 from filiation.facts.holdings import DatasetProfile, PublisherProfile
-from filiation.facts.imports import ImportSummary
-from filiation.facts.live import Live
 from filiation.facts.pictured import Opened, Tree
 from filiation.facts.progress import Report, silent
-from filiation.facts.vocabulary import LINEAGE, Kind, Relation
+from filiation.facts.vocabulary import Kind, Relation
 from filiation.genealogy.tree import Fold
 from filiation.locale import mark
-from filiation.observatory import changing, drawing, exploring, family, heritage, holdings, places, profile
+from filiation.observatory import asking, changing, drawing, exploring, family, heritage, holdings, places, profile
 from filiation.observatory.family import Wanted
-
-if TYPE_CHECKING:
-    from filiation.hub.live.access import Endpoint
-    from filiation.hub.live.client import Clock
+from filiation.observatory.filling import Filling
 
 __all__ = ["Observatory"]
 
 
-class Observatory:
+class Observatory(Filling):
     """A store and the questions that it answers; `filiation.open` makes one.
 
     Every question raises NotFound for an id that the catalog does not hold, and StoreFailed for a store that is
@@ -91,95 +84,11 @@ class Observatory:
         """Let go of the edition."""
         self.close()
 
-    def import_files(
-        self,
-        paths: Sequence[str | Path],
-        *,
-        now: datetime,
-        kind: Kind | str | None = None,
-        seen: date | None = None,
-        complete: bool = False,
-        report: Report = silent,
-    ) -> ImportSummary:
-        """Read files of records (JSON lines, pages, hub-stats Parquet) or statements into the store.
-
-        `now` is the moment of the import; `kind`, `seen` and `complete` are what the user says of the files (see
-        `observatory.building.Import`). Raises SourceFailed for files that cannot be read; the store is then as it was.
-        """
-        from filiation.observatory import building
-
-        wanted = building.Import([Path(p) for p in paths], _kind(kind), seen, complete)
-        self.close()
-        return building.import_files(self.store, wanted, now, report)
-
-    def rebuild(self, *, report: Report = silent) -> str:
-        """Make a new edition from the stored records and put it in service; returns its name."""
-        from filiation.observatory import building
-
-        self.close()
-        return building.rebuild(self.store, report)
-
-    def crawl(
-        self, wanted: Crawl, hub: "Endpoint", clock: "Clock", *, fresh: bool = False, report: Report = silent
-    ) -> CrawlSummary:
-        """Read the live Hub into the store; begun before and not finished, it goes on (`fresh`: it begins anew).
-
-        Raises SourceFailed where the Hub cannot be read on: what was read is kept, and the same call goes on.
-        """
-        from filiation.observatory.live import crawling
-
-        self.close()
-        return crawling.crawl(self.store, wanted, hub, clock, report, fresh=fresh)
-
-    def update(
-        self, wanted: Update, hub: "Endpoint", clock: "Clock", *, fresh: bool = False, report: Report = silent
-    ) -> CrawlSummary:
-        """Read into the store what changed on the live Hub since the store was filled; as `crawl` otherwise."""
-        from filiation.observatory.live import updating
-
-        self.close()
-        return updating.update(self.store, wanted, hub, clock, report, fresh=fresh)
-
-    def pull(
-        self,
-        hub: "Endpoint",
-        clock: "Clock",
-        *,
-        dataset: str | None = None,
-        kinds: Sequence[Kind] = EVERYTHING,
-        report: Report = silent,
-    ) -> ImportSummary:
-        """Read a published snapshot of the whole Hub into the store (`dataset`: another one than the usual)."""
-        from filiation.observatory.live import pulling
-
-        self.close()
-        return pulling.pull(self.store, pulling.Pull(dataset, tuple(kinds)), hub, clock, report)
-
-    def forecast(self, wanted: Crawl | Update, hub: "Endpoint", clock: "Clock") -> Forecast:
-        """Tell what a crawl or an update will cost, with one small request and without writing anything."""
-        from filiation.observatory.live import forecast
-
-        return forecast.forecast(self.store, wanted, hub, clock)
-
-    def live(self, model: str, hub: "Endpoint", clock: "Clock") -> Live:
-        """Tell what the live Hub says of a model at this moment, and what differs from the store."""
-        from filiation.observatory.live import living
-
-        return living.live(self.edition, model, hub, clock)
-
     def search(self, text: str, *, kinds: Sequence[str] = (), limit: int = 20) -> SearchAnswer:
         """Find models, datasets and publishers (or only some `kinds`) by id, beginning, words, part, or one typo."""
         if limit < 1:
             raise WrongUse(mark("A search lists at least one find."), mark("Give a limit of 1 or more."))
-        try:
-            wanted = frozenset(Found(kind) for kind in ([kinds] if isinstance(kinds, str) else kinds)) or None
-        except ValueError:
-            raise WrongUse(
-                mark("{kinds} is not a kind of thing that can be found."),
-                mark("Kinds are: {known}."),
-                kinds=kinds if isinstance(kinds, str) else ", ".join(kinds),
-                known=", ".join(Found),
-            ) from None
+        wanted = asking.finds_asked(kinds)
         return SearchAnswer(text, profile.hits(self.edition, self.edition.search.find(text, kinds=wanted, limit=limit)))
 
     def show(self, model: str, *, limit: int = 20) -> Profile:
@@ -208,7 +117,9 @@ class Observatory:
         one or later), `sort` one of use, likes, created, id, depth; `limit` 0 lists all. `tallies` asks for the
         counts by publisher and license too.
         """
-        wanted = Wanted(_relations(relation), depth, published_after, publisher, license, sort, limit, offset, tallies)
+        wanted = Wanted(
+            asking.relations_asked(relation), depth, published_after, publisher, license, sort, limit, offset, tallies
+        )
         return family.relatives(self.edition, self._number(model), Direction.ANCESTORS, wanted)
 
     def descendants(
@@ -230,7 +141,7 @@ class Observatory:
 
         `way` keeps those of which the shortest way from the model has exactly these relations, in this order.
         """
-        relations, asked = _relations(relation), _lineage(way)
+        relations, asked = asking.relations_asked(relation), asking.lineage_asked(way)
         page = (sort, limit, offset, tallies)
         wanted = Wanted(relations, depth, published_after, publisher, license, *page, asked)
         return family.relatives(self.edition, self._number(model), Direction.DESCENDANTS, wanted)
@@ -291,9 +202,12 @@ class Observatory:
             )
         return drawing.tree(self.edition, self._number(model), Fold(limit=limit, depth=depth), above, opened)
 
-    def history(self, model: str) -> History:
-        """Tell the life of a model as it was read: what changed from one reading to the next."""
-        return changing.history(self.edition, self._number(model))
+    def history(self, model: str, *, kind: Kind | str | None = Kind.MODEL) -> History:
+        """Tell the life of a model as it was read: what changed from one reading to the next.
+
+        `kind` asks for the dataset of that id instead (None: for the model, where there is none for the dataset).
+        """
+        return changing.history(self.edition, model, asking.kind_asked(kind))
 
     def diff(
         self,
@@ -318,46 +232,4 @@ class Observatory:
         return profile.stats(self.edition)
 
     def _number(self, model: str) -> int:
-        number = self.edition.number(model)
-        if number is None:
-            near = self._near(model) or self._near(model.rpartition("/")[2])
-            raise NotFound(
-                mark("The catalog holds no model {model}."),
-                mark("Near it: {near}.") if near else mark("Look for it with: filiation search TEXT"),
-                model=model[:200],
-                near=tuple(near),
-            )
-        return number
-
-    def _near(self, text: str) -> list[str]:
-        return [hit.name for hit in self.edition.search.find(text, kinds=frozenset({Found.MODEL}), limit=3)]
-
-
-def _kind(given: Kind | str | None) -> Kind | None:
-    try:
-        return Kind(given.removesuffix("s")) if given else None
-    except ValueError:
-        raise WrongUse(
-            mark("{kind} is not a kind of record that can be imported."),
-            mark("Kinds are: {known}."),
-            kind=given,
-            known=", ".join(f"{kind}s" for kind in Kind),
-        ) from None
-
-
-def _relations(given: Relation | str | Sequence[Relation | str] | None) -> frozenset[Relation] | None:
-    return frozenset(_lineage(given)) if given else None
-
-
-def _lineage(given: Relation | str | Sequence[Relation | str]) -> tuple[Relation, ...]:
-    """Return relations between models, in the order given; raises WrongUse for others."""
-    names = [given] if isinstance(given, str) else given
-    try:
-        return tuple(LINEAGE[LINEAGE.index(Relation(name))] for name in names)
-    except ValueError:
-        raise WrongUse(
-            mark("{relation} is not a relation between models."),
-            mark("Relations are: {known}."),
-            relation=", ".join(names),
-            known=", ".join(LINEAGE),
-        ) from None
+        return asking.model_number(self.edition, model)

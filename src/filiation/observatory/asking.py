@@ -6,6 +6,7 @@ from datetime import date
 from filiation.catalog.edition import Edition, day_number
 from filiation.catalog.search import Found
 from filiation.errors import NotFound, WrongUse
+from filiation.facts.vocabulary import LINEAGE, Kind, Relation
 from filiation.locale import mark
 
 UNKNOWN = "unknown"
@@ -46,6 +47,20 @@ def day_asked(value: date | None) -> int | None:
             mark("{day} is not a date."), mark("Give a date, such as datetime.date(2024, 1, 31)."), day=repr(value)
         )
     return day_number(value)
+
+
+def model_number(edition: Edition, name: str) -> int:
+    """Return the number of a model; raises NotFound with near names."""
+    number = edition.number(name)
+    if number is None:
+        near = _near(edition, name, Found.MODEL) or _near(edition, name.rpartition("/")[2], Found.MODEL)
+        raise NotFound(
+            mark("The catalog holds no model {model}."),
+            mark("Near it: {near}.") if near else mark("Look for it with: filiation search TEXT"),
+            model=name[:200],
+            near=near,
+        )
+    return number
 
 
 def publisher_number(edition: Edition, name: str) -> int:
@@ -130,3 +145,48 @@ def _codes(edition: Edition, kind: str, name: str | None) -> frozenset[int] | No
 
 def _near(edition: Edition, name: str, kind: Found) -> tuple[str, ...]:
     return tuple(hit.name for hit in edition.search.find(name, kinds=frozenset({kind}), limit=3))
+
+
+def finds_asked(kinds: str | Sequence[str]) -> frozenset[Found] | None:
+    """Return the kinds of things to be found; None for all; raises WrongUse for others."""
+    try:
+        return frozenset(Found(kind) for kind in ([kinds] if isinstance(kinds, str) else kinds)) or None
+    except ValueError:
+        raise WrongUse(
+            mark("{kinds} is not a kind of thing that can be found."),
+            mark("Kinds are: {known}."),
+            kinds=kinds if isinstance(kinds, str) else ", ".join(kinds),
+            known=", ".join(Found),
+        ) from None
+
+
+def kind_asked(given: Kind | str | None) -> Kind | None:
+    """Return the kind of records asked for; raises WrongUse for what is none."""
+    try:
+        return Kind(given.removesuffix("s")) if given else None
+    except ValueError:
+        raise WrongUse(
+            mark("{kind} is not a kind of record that can be imported."),
+            mark("Kinds are: {known}."),
+            kind=given,
+            known=", ".join(f"{kind}s" for kind in Kind),
+        ) from None
+
+
+def relations_asked(given: Relation | str | Sequence[Relation | str] | None) -> frozenset[Relation] | None:
+    """Return relations between models to filter by; None lets all pass."""
+    return frozenset(lineage_asked(given)) if given else None
+
+
+def lineage_asked(given: Relation | str | Sequence[Relation | str]) -> tuple[Relation, ...]:
+    """Return relations between models, in the order given; raises WrongUse for others."""
+    names = [given] if isinstance(given, str) else given
+    try:
+        return tuple(LINEAGE[LINEAGE.index(Relation(name))] for name in names)
+    except ValueError:
+        raise WrongUse(
+            mark("{relation} is not a relation between models."),
+            mark("Relations are: {known}."),
+            relation=", ".join(names),
+            known=", ".join(LINEAGE),
+        ) from None

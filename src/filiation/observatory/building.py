@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from filiation.catalog.building import write_edition
+from filiation.catalog.connection import connected
 from filiation.catalog.manifests import Manifest, SourceFile, naming_damage
 from filiation.catalog.readings import attach
 from filiation.catalog.records import RecordWriter, finish, writing_records
@@ -30,7 +31,7 @@ from filiation.observatory.dating import Contents, dated, on_one_day
 
 _LEAST_MEMORY = 150_000_000
 _MOST_MEMORY = 2_500_000_000
-_MEMORY_PER_BYTE = 3  # more hardly speeds it up; with a third of it a build fails
+_MEMORY_PER_BYTE = 6  # packed records grow about so much when they are taken apart
 _MEMORY_OF_A_THREAD = 250_000_000  # with less for each of them, builds fail that one thread could do
 Counts = dict[str, dict[str, int]]
 """What a build linked, by relation, and rejected, by reason."""
@@ -126,7 +127,7 @@ def _read_files(
             if batch.records is not None:
                 newest = max(filter(None, (newest, newest_day(batch.records, now.date()))), default=None)
                 kind = batch.records.column("kind")[0].as_py()
-                writer.add_records(batch.records, number)
+                writer.add_records(Kind(kind), batch.records, number)
             elif batch.statements is not None:
                 writer.add_statements(batch.statements, number)
         before += file.stat().st_size
@@ -159,8 +160,7 @@ def fill(folder: Path, folders: Sequence[Path], name: str, report: Report, until
     def stage(what: str) -> None:
         report(Progress(what, _STAGES.index(what), len(_STAGES)))
 
-    work = folder / "work"
-    with naming_damage(folders), duckdb.connect(config=_settings(folders, work)) as con:
+    with naming_damage(folders), _working(folder, folders) as con:
         stage("records")
         attach(con, folders, until)
         stage("clues")
@@ -169,8 +169,7 @@ def fill(folder: Path, folders: Sequence[Path], name: str, report: Report, until
         resolve(con)
         read_tellings(con)
         counts = _counts(con)
-        write_edition(con, folder, _meta(con, name), stage)
-    shutil.rmtree(work, ignore_errors=True)
+        write_edition(con, folder, {"format": str(EDITION_FORMAT), "name": name}, stage)
     return counts
 
 
@@ -192,22 +191,12 @@ def _publish(store: Store, edition: str, report: Report) -> None:
     report(Progress("search", len(_STAGES), len(_STAGES)))
 
 
-def _settings(folders: Sequence[Path], work: Path) -> dict[str, str | bool | int | float | list[str]]:
-    """How DuckDB works: in memory, up to a share of the records' size, and beyond that in the folder `work`."""
+def _working(folder: Path, folders: Sequence[Path]) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+    """Return a database that takes a share of the records' size as memory, and beyond that works in `folder`."""
     stored = sum(file.stat().st_size for folder in folders for file in folder.iterdir())
     memory = min(_MOST_MEMORY, _LEAST_MEMORY + _MEMORY_PER_BYTE * stored)
-    return {
-        "memory_limit": f"{memory // 1_000_000}MB",
-        "temp_directory": str(work),
-        "threads": max(1, min(os.cpu_count() or 1, memory // _MEMORY_OF_A_THREAD)),
-        "preserve_insertion_order": False,
-    }
-
-
-def _meta(con: duckdb.DuckDBPyConnection, name: str) -> dict[str, str]:
-    """What an edition says of itself: its format and name, and the imports behind it (`import:NAME` → day)."""
-    rows = con.execute("SELECT name, max(seen) FROM imports GROUP BY name ORDER BY name").fetchall()
-    return {"format": str(EDITION_FORMAT), "name": name, **{f"import:{n}": d.isoformat() for n, d in rows}}
+    threads = max(1, min(os.cpu_count() or 1, memory // _MEMORY_OF_A_THREAD))
+    return connected(folder, f"{memory // 1_000_000}MB", threads=threads, ordered=False)
 
 
 def _counts(con: duckdb.DuckDBPyConnection) -> Counts:

@@ -4,13 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+
 from filiation.catalog.edition import Edition
-from filiation.catalog.history import Family, Period, changes_of
+from filiation.catalog.history import Period, changes_of, turned_after
+from filiation.catalog.holdings import dataset_facts
 from filiation.errors import WrongUse
 from filiation.facts.history import CHANGES, ChangeKind, Diff, History
-from filiation.genealogy.walks import ancestors, descendants
+from filiation.facts.vocabulary import Kind
+from filiation.genealogy.past import relatives_then
 from filiation.locale import mark
-from filiation.observatory.asking import day_asked, window
+from filiation.observatory.asking import dataset_number, day_asked, model_number, window
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +28,24 @@ class Between:
     offset: int = 0
 
 
-def history(edition: Edition, number: int) -> History:
-    """Answer `history`."""
-    model = edition.models([number])[number]
+def history(edition: Edition, name: str, kind: Kind | None) -> History:
+    """Answer `history`, for a model or a dataset (`kind` None: for the model of that name, else the dataset)."""
+    if kind is None:
+        is_dataset = edition.number(name) is None and edition.number(name, "dataset") is not None
+        kind = Kind.DATASET if is_dataset else Kind.MODEL
+    number = (model_number if kind is Kind.MODEL else dataset_number)(edition, name)
+    facts = edition.models([number])[number] if kind is Kind.MODEL else dataset_facts(edition, number)
     return History(
-        model=model.id,
-        presence=model.presence,
-        gone=model.gone,
-        created=model.created,
-        first_seen=model.first_seen,
-        last_seen=model.last_seen,
-        old_names=model.old_names,
-        changes=changes_of(edition, number),
-        sources=edition.origins(model.first_seen, model.last_seen),
+        model=facts.id,
+        presence=facts.presence,
+        gone=facts.gone,
+        created=facts.created,
+        first_seen=facts.first_seen,
+        last_seen=facts.last_seen,
+        old_names=facts.old_names,
+        changes=changes_of(edition, number, kind),
+        sources=edition.origins(facts.first_seen, facts.last_seen),
+        kind=kind,
     )
 
 
@@ -44,13 +53,14 @@ def diff(edition: Edition, wanted: Between, number: int | None) -> Diff:
     """Answer `diff`; with a `number`, for the family of that model only."""
     window(wanted.limit, wanted.offset)
     _in_order(wanted)
-    period = Period(edition, wanted.start, wanted.end, None if number is None else _family(edition, number))
+    period = Period(edition, wanted.start, wanted.end, None if number is None else _family(edition, wanted, number))
     by_kind = period.by_kind()
     return Diff(
         start=wanted.start,
         end=wanted.end,
         of=None if number is None else edition.ids([number])[number],
         days=period.days(),
+        whole_days=period.days(whole=True),
         total=sum(n for kind, n in by_kind.items() if not wanted.kinds or kind in wanted.kinds),
         by_kind={kind.value: n for kind, n in by_kind.items()},
         offset=wanted.offset,
@@ -85,7 +95,9 @@ def _in_order(wanted: Between) -> None:
         )
 
 
-def _family(edition: Edition, number: int) -> Family:
-    above = ancestors(edition.graph, number).nodes.tolist()
-    below = [number, *descendants(edition.graph, number).nodes.tolist()]
-    return Family([*above, *below], below)
+def _family(edition: Edition, wanted: Between, number: int) -> list[int]:
+    """Return a model and all its relatives at the beginning or at the end of the days asked for."""
+    turned = (turned_after(edition, moment) for moment in (wanted.start, wanted.end))
+    found = [relatives_then(edition.graph, number, one) for one in turned]
+    members: list[int] = np.unique(np.concatenate(found)).tolist()
+    return members

@@ -48,7 +48,8 @@ def publisher(edition: Edition, name: str, sort: str, limit: int, offset: int) -
     founders, counts = shares(graph, nodes)
     return PublisherProfile(
         publisher=account(row),
-        models=len(nodes),
+        models=row["models"],
+        gone=len(nodes) - row["models"],
         datasets=row["datasets"],
         downloads=row["downloads"],
         reach=len(reach(graph.down, nodes)),  # without `nodes`, which are all of its own

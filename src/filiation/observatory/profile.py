@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
 
 import numpy as np
 
@@ -16,7 +15,6 @@ from filiation.facts.answers import (
     Hit,
     LinkEvidence,
     LinkFacts,
-    Origin,
     Profile,
     Rejected,
     Stats,
@@ -52,7 +50,7 @@ def show(edition: Edition, number: int, limit: int) -> Profile:
         descendants=Total(below.total, _by_relation(below.by_relation)),
         datasets=tuple(edition.datasets(number).values()),
         publisher=publisher_of(edition, model.publisher) if model.publisher else None,
-        sources=_origins(edition, model.first_seen, model.last_seen),
+        sources=edition.origins(model.first_seen, model.last_seen),
     )
 
 
@@ -99,7 +97,6 @@ def stats(edition: Edition) -> Stats:
     links["trained_on"] = _one(edition, "SELECT count(*) FROM trained_on WHERE NOT gone")
     largest = largest_families(graph, _LARGEST)
     names = edition.ids([root for root, _ in largest])
-    imports = _origins(edition, None, None)
     rejected = edition.rows(
         "SELECT word AS rejection, count(*) AS n FROM clues JOIN words ON kind = 'rejection' AND code = rejection "
         "GROUP BY word ORDER BY n DESC, word"
@@ -110,6 +107,7 @@ def stats(edition: Edition) -> Stats:
         publishers=_publishers(edition),
         links=links,
         standings={s.value: n for s, n in zip(STANDINGS, counts.sum(axis=0).tolist(), strict=True) if n},
+        gone=_one(edition, f"SELECT count(*) FROM models WHERE presence = '{Presence.LISTED}' AND gone"),
         absent=presence[Presence.ABSENT.code],
         absent_links=int(absent.sum()),
         outside=presence[Presence.OUTSIDE.code],
@@ -118,8 +116,9 @@ def stats(edition: Edition) -> Stats:
         cycles=len(cycles(graph)),
         depths={str(d): n for d, n in enumerate(generations(graph).tolist())},
         largest=tuple((names[root], size) for root, size in largest),
-        imports=imports,
-        seen=max((origin.seen for origin in imports), default=None),
+        imports=edition.origins(),
+        seen=edition.day(),
+        newest=max((origin.seen for origin in edition.origins()), default=None),
         edition=edition.meta["name"],
     )
 
@@ -139,16 +138,6 @@ def _publishers(edition: Edition) -> int:
 
 def _one(edition: Edition, query: str) -> int:
     return int(edition.rows(query)[0][0])
-
-
-def _origins(edition: Edition, first: date | None, last: date | None) -> tuple[Origin, ...]:
-    """Return the imports of the days from `first` to `last` (None: all)."""
-    found = [
-        Origin(key.removeprefix("import:"), date.fromisoformat(value))
-        for key, value in sorted(edition.meta.items())
-        if key.startswith("import:")
-    ]
-    return tuple(o for o in found if (first is None or o.seen >= first) and (last is None or o.seen <= last))
 
 
 def _by_target(clues: Iterable[LinkedClue]) -> dict[tuple[int | None, int | None], list[ClueFacts]]:
@@ -182,4 +171,5 @@ def _link_evidence(link: LinkFacts, clues: Sequence[ClueFacts]) -> LinkEvidence:
         withdrawn=link.withdrawn,
         presence=link.presence,
         clues=tuple(clues),
+        away=link.away,
     )

@@ -49,20 +49,7 @@ def make_app(
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        middleware=[
-            Middleware(SecurityHeaders),
-            Middleware(KnownNames, names=hosts),
-            Middleware(OwnPages),
-            Middleware(Days),
-            Middleware(
-                Caching,
-                edition=lambda: serving.reading().identity,
-                build=f"{__version__} {build()}",
-                typed=[f"/{place}/search" for place in (ROOT, *LANGUAGES)],
-            ),
-            Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
-            Middleware(problems.LastResort),
-        ],
+        middleware=_around(serving, hosts),
     )
     app.state.service = serving
     app.state.studio = Studio()
@@ -76,6 +63,24 @@ def make_app(
             app.include_router(router, prefix=f"/{language}", include_in_schema=False)
     app.mount(f"/static/{build()}", _OwnFiles(directory=Path(__file__).parent / "static"))
     return app
+
+
+def _around(serving: Service, hosts: tuple[str, ...]) -> list[Middleware]:
+    """Return what each request passes on its way to a page or an answer, the outermost first."""
+    return [
+        Middleware(SecurityHeaders),
+        Middleware(KnownNames, names=hosts),
+        Middleware(OwnPages),
+        Middleware(Days),
+        Middleware(
+            Caching,
+            edition=lambda: serving.reading().identity,
+            build=f"{__version__} {build()}",
+            typed=[f"/{place}/search" for place in (ROOT, *LANGUAGES)],
+        ),
+        Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
+        Middleware(problems.LastResort),
+    ]
 
 
 async def _start(request: Request) -> RedirectResponse:

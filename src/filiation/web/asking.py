@@ -11,7 +11,7 @@ from filiation.observatory import Observatory
 from filiation.web.addresses import repository_id
 from filiation.web.questions import LONGEST_ID
 from filiation.web.reading import Reading, Service
-from filiation.web.roots import day_of
+from filiation.web.roots import day_of, may_begin
 
 # `async`, so that no thread is fetched for what takes no time.
 
@@ -20,7 +20,7 @@ async def _reading(request: Request) -> Reading:
     service: Service = request.app.state.service
     day = day_of(request)
     opened = service.at_once(day)
-    return await run_in_threadpool(service.reading, day) if opened is None else opened
+    return await run_in_threadpool(service.reading, day, begins=may_begin(request)) if opened is None else opened
 
 
 async def _observatory(reading: Annotated[Reading, Depends(_reading)]) -> Observatory:

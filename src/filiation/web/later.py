@@ -59,6 +59,21 @@ class BeingPrepared(Later):
         )
 
 
+class NotBegun(FiliationError):
+    """A page of another site led here, to a day that is not prepared: its reader is asked first."""
+
+    status = 404
+    title = mark("That day is not prepared")
+
+    def __init__(self, day: date) -> None:
+        """Tell that nothing was set off yet."""
+        super().__init__(
+            mark("The catalog is not prepared yet as it stood on {day}."),
+            mark("Another site led here. Preparing takes from seconds to minutes; it begins when you ask for it here."),
+            day=day.isoformat(),
+        )
+
+
 class NotPrepared(FiliationError):
     """The site answers of prepared days only, and this is none."""
 

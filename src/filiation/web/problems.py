@@ -15,8 +15,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from filiation.errors import FiliationError, NotFound, StoreFailed, WrongUse, printable
 from filiation.locale import mark
 from filiation.web.language import speech_of
-from filiation.web.later import Later
-from filiation.web.roots import asked_path
+from filiation.web.later import Later, NotBegun
+from filiation.web.roots import asked_path, asked_url
 from filiation.web.templating import render
 
 _API = "/api/"
@@ -126,7 +126,7 @@ def _problem(request: Request, error: FiliationError, status: int) -> Problem:
     name, title = KINDS.get(status, KINDS[500 if status >= 500 else 400])
     return Problem(
         type=f"{DESCRIBED_AT}#{name}",
-        title=speech.translate(error.title if isinstance(error, Later) else title),
+        title=speech.translate(error.title if isinstance(error, Later | NotBegun) else title),
         status=status,
         detail=error.text(speech.translate),
         hint=error.advice(speech.translate),
@@ -138,7 +138,8 @@ def _page(request: Request, error: FiliationError, told: Problem) -> Response:
     near, kind = (error.near, error.kind) if isinstance(error, NotFound) else ((), "")
     shown = {"title": told.title, "detail": told.detail, "hint": told.hint}
     again = error.again if isinstance(error, Later) and error.reloads else None
-    more = {"near": near, "kind": kind, "sought": sought(error), "again": again}
+    begin = f"{asked_url(request).path}?{request.url.query}".rstrip("?") if isinstance(error, NotBegun) else None
+    more = {"near": near, "kind": kind, "sought": sought(error), "again": again, "begin": begin}
     try:
         return render(request, "problem.html", status=told.status, **more, **shown)
     except Exception:  # noqa: BLE001 (the frame of all pages tells of the catalog, which may be what is damaged)

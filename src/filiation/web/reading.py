@@ -13,7 +13,7 @@ from threading import Lock, Thread
 from filiation.errors import FiliationError
 from filiation.facts.answers import Stats
 from filiation.observatory import Observatory, views
-from filiation.web.later import NotPrepared
+from filiation.web.later import NotBegun, NotPrepared
 from filiation.web.preparing import Preparer
 
 _LOOK_EVERY = 1.0  # seconds between two looks at which edition is current
@@ -61,20 +61,22 @@ class Past:
                 self._opened.move_to_end((current.identity, day))
         return found
 
-    def reading(self, current: Reading, day: date) -> Reading:
+    def reading(self, current: Reading, day: date, *, begins: bool) -> Reading:
         """Return the reading of a day, opened if need be; raises as `Service.reading` does."""
         with self._lock:
-            found = self.opened(current, day) or self._open(current, day)
+            found = self.opened(current, day) or self._open(current, day, begins=begins)
             self._opened[current.identity, day] = found
             while len(self._opened) > _MOST_OPENED:
                 self._opened.popitem(last=False)
             return found
 
-    def _open(self, current: Reading, day: date) -> Reading:
+    def _open(self, current: Reading, day: date, *, begins: bool) -> Reading:
         folder = views.prepared(current.observatory.store, day)
         if folder is None:
             if self._preparer is None:
                 raise NotPrepared(day)
+            if not begins:
+                raise NotBegun(day)
             self._preparer.ask(day)
         same = (one for one in (current, *self._opened.values()) if one.observatory.edition.folder == folder)
         return next(same, None) or Reading(_held(current.observatory.at(day)))
@@ -99,13 +101,14 @@ class Service:
         self._looked = clock()
         self._reading = Reading(observatory)
 
-    def reading(self, day: date | None = None) -> Reading:
-        """Return the edition in service, or the catalog as it stood on a day.
+    def reading(self, day: date | None = None, *, begins: bool = False) -> Reading:
+        """Return the edition in service, or the catalog as it stood on a day; `begins`: a missing one may be prepared.
 
-        Raises NotFound for a day before the first reading, BeingPrepared or NotPrepared where that day is not there.
+        Raises NotFound for a day before the first reading; where that day is not there, BeingPrepared, NotBegun or
+        NotPrepared.
         """
         current = self._current()
-        return current if day is None else self._past.reading(current, day)
+        return current if day is None else self._past.reading(current, day, begins=begins)
 
     def at_once(self, day: date | None) -> Reading | None:
         """Return the same if it takes no time, else None."""

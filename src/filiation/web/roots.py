@@ -33,6 +33,11 @@ def api_root_of(request: Request) -> str:
     return addresses.root(addresses.API, day_of(request))
 
 
+def may_begin(request: Request) -> bool:
+    """Tell whether a request may set off long work: not one that a page of another site makes a browser send."""
+    return request.headers.get("sec-fetch-site", "none") in {"none", "same-origin"}
+
+
 def asked_path(request: Request) -> str:
     """Return the path that was asked for, with the day in it."""
     return str(request.scope.get(_ASKED, request.scope["path"]))

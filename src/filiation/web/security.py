@@ -120,7 +120,7 @@ class OwnPages:
 def _is_foreign(headers: Headers, *, reads: bool) -> bool:
     if not reads:
         return not _is_own(headers)
-    if headers.get("sec-fetch-site") != "cross-site":
+    if headers.get("sec-fetch-site") not in {"cross-site", "same-site"}:  # another port of this machine is a same site
         return False
     follows = headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest", "document") == "document"
     return not follows

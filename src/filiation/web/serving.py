@@ -49,6 +49,7 @@ def serve(
         in_background(service.warm)
         hosts = known_names(host, names)
         app = make_app(service.reading().observatory, hosts, service, refresher if alone else None)
+        ends = [app.state.studio.end, *([preparer.end] if preparer else []), *([refresher.end] if refresher else [])]
         config = uvicorn.Config(
             app,
             log_level="warning",
@@ -60,11 +61,11 @@ def serve(
         )
         started(f"http://{_bracketed('localhost' if host in _EVERYWHERE else host)}:{listening.getsockname()[1]}/")
         with suppress(KeyboardInterrupt):  # the way in which serving ends
-            _Server(config, app.state.studio.end, *([preparer.end] if preparer else [])).run(sockets=[listening])
+            _Server(config, *ends).run(sockets=[listening])
 
 
 class _Server(uvicorn.Server):
-    """Ends its other work first of all when it is stopped: the drawing of images, the preparing of days."""
+    """Ends its other work first of all when it is stopped: drawing images, preparing days, asking the Hub."""
 
     def __init__(self, config: uvicorn.Config, *ends: Callable[[], None]) -> None:
         super().__init__(config)

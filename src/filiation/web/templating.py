@@ -22,8 +22,11 @@ from filiation.web import addresses
 from filiation.web.language import language_of
 from filiation.web.reading import Reading, Service
 from filiation.web.refreshing import Refresher
-from filiation.web.roots import asked_path, day_of, root_of
+from filiation.web.roots import asked_path, day_of, may_begin, root_of
 from filiation.words import vocabulary as words
+from filiation.words.history import GATED
+from filiation.words.live import ACCESS
+from filiation.words.origins import came
 from filiation.words.reasons import deduced, guess
 from filiation.words.speech import Speech, speech
 
@@ -32,6 +35,7 @@ _HIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ud800-\udfff]"
 )
 
+_WRITTEN_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _DECIDING = (".py", ".po", ".html", ".js", ".css", ".svg")
 _LONGEST_ASKED = 1000  # of an address that a page about a problem repeats
 
@@ -73,6 +77,7 @@ def environment(language: str) -> Environment:
     )
     voice = speech(language)
     made.filters["bare"] = bare
+    made.filters["days_whole"] = days_whole
     made.globals.update(
         lang=language,
         languages=LANGUAGES,
@@ -83,11 +88,15 @@ def environment(language: str) -> Environment:
         presence=voice.presence,
         number=voice.number,
         percent=voice.percent,
-        day=voice.day,
+        came=partial(came, voice),
+        number_of=lambda kind, n: voice.many(n, *words.KIND[kind][1:]),
+        day=lambda value: days_whole(voice.day(value)),
         guess=partial(guess, voice),
         deduced=partial(deduced, voice),
         STATED=STATED,
         words=words,
+        ACCESS=ACCESS,
+        GATED=GATED,
         LINEAGE=LINEAGE,
         STANDINGS=STANDINGS,
         HUB_BEGAN=HUB_BEGAN,
@@ -112,6 +121,7 @@ def render(request: Request, template: str, *, status: int = 200, **facts: objec
             catalog=frame.reading.stats,
             is_sample=frame.reading.observatory.is_sample,
             as_of=frame.day,
+            beyond=frame.day is not None and frame.day > (frame.newest or frame.day),
             asks=_asks(request, frame.day),
             now=_elsewhere(request, language, status),
             elsewhere={other: _elsewhere(request, addresses.root(other, frame.day), status) for other in LANGUAGES},
@@ -123,17 +133,22 @@ def render(request: Request, template: str, *, status: int = 200, **facts: objec
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """What stands around the content of a page: from which reading it is told, and as of which day."""
+    """What stands around the content of a page: from which reading it is told, and as of which day.
+
+    Then `newest` is the day of the newest reading of all.
+    """
 
     reading: Reading
     day: date | None
+    newest: date | None = None
 
 
 def _frame(request: Request, status: int) -> _Frame:
     service: Service = request.app.state.service
     day = day_of(request)
     try:
-        return _Frame(service.reading(day), day)
+        begins = status < 400 and may_begin(request)
+        return _Frame(service.reading(day, begins=begins), day, service.reading().stats.newest if day else None)
     except FiliationError:
         if day is None or status < 400:
             raise
@@ -173,10 +188,20 @@ def _sentence(voice: Speech, form: Callable[..., str]) -> Callable[..., Markup]:
     """Return a function for templates that fills escaped values (or our own markup) into a sentence."""
 
     def fill(*arguments: object, **values: object) -> Markup:
-        shown = {key: escape(voice.shown(value)) for key, value in values.items()}
+        shown = {key: _filled(voice, value) for key, value in values.items()}
         return Markup(form(*arguments, **shown))  # noqa: S704 (the sentence is ours, the values are escaped)
 
     return fill
+
+
+def _filled(voice: Speech, value: object) -> Markup:
+    return days_whole(voice.day(value)) if isinstance(value, date) else escape(voice.shown(value))
+
+
+def days_whole(text: str) -> Markup:
+    """Return a text for a page in which no line ends within a day."""
+    # What is put around a day is ours, and the text is escaped.
+    return Markup(_WRITTEN_DAY.sub(r'<span class="day">\g<0></span>', str(escape(text))))  # noqa: S704
 
 
 def seen(value: object) -> object:

@@ -1,11 +1,12 @@
 """What changed, in sentences: what happened, and between which two days."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from filiation.errors import printable
-from filiation.facts.history import Change, ChangeKind
+from filiation.facts.history import Change, ChangeKind, History
 from filiation.facts.tables import OUTSIDE
-from filiation.facts.vocabulary import Relation
+from filiation.facts.vocabulary import Presence, Relation
 from filiation.locale import mark
 from filiation.words.speech import Speech
 from filiation.words.vocabulary import RELATION
@@ -26,6 +27,7 @@ CHANGE: Mapping[ChangeKind, str] = {
     ChangeKind.RELATION: mark("relation to a parent"),
     ChangeKind.DATASET_ADDED: mark("dataset added"),
     ChangeKind.DATASET_REMOVED: mark("dataset removed"),
+    ChangeKind.REPLACED: mark("another repository"),
 }
 """What a kind of change is called."""
 
@@ -41,6 +43,7 @@ _PLAIN: Mapping[ChangeKind, str] = {
     ChangeKind.GONE: mark("gone: deleted, or no longer public"),
     ChangeKind.RETURNED: mark("public again"),
     ChangeKind.RENAMED: mark("renamed: {before} → {after}"),
+    ChangeKind.REPLACED: mark("another repository under the same name (number on the Hub {before} → {after})"),
 }
 _VALUE: Mapping[ChangeKind, tuple[str, str, str]] = {
     ChangeKind.LICENSE: (
@@ -76,8 +79,13 @@ _OTHER: Mapping[ChangeKind, tuple[str, str]] = {
     ChangeKind.DATASET_ADDED: (mark("now names {other} as training data"),) * 2,
     ChangeKind.DATASET_REMOVED: (mark("no longer names {other} as training data"),) * 2,
 }
+_SEEN = {
+    True: (mark("Seen on {day}."), mark("Seen from {first} to {last}.")),
+    False: (mark("Named by others on {day}."), mark("Named by others from {first} to {last}.")),
+}
 _LONGEST = 200
 _UNSTATED = mark("not stated")
+_PARTIAL = mark("{day} (changes only)")
 
 
 def sentence(speech: Speech, change: Change) -> str:
@@ -103,8 +111,34 @@ def what(speech: Speech, change: Change) -> str:
         return speech.say(sentence, before=before, after=after)
     if kind in _OTHER:
         relation = _relation(speech, change.before or change.after)
-        return speech.say(_OTHER[kind][bool(relation)], other=shown(change.other), relation=relation)
+        return speech.say(_OTHER[kind][bool(relation)], other=other(speech, change), relation=relation)
     return _state(speech, change)
+
+
+def other(speech: Speech, change: Change) -> str:
+    """Return the parent or dataset of a change under the name that it had then, and its name of now."""
+    if change.other_then is None:
+        return shown(change.other)
+    return speech.say(mark("{then} (now {now})"), then=shown(change.other_then), now=shown(change.other))
+
+
+def read_on(speech: Speech, day: date, *, whole: bool) -> str:
+    """Return a day on which was read, and whether it was no more than a part of all that is public."""
+    return speech.day(day) if whole else speech.say(_PARTIAL, day=day)
+
+
+def life(speech: Speech, history: History) -> tuple[str, ...]:
+    """Return sentences: when a repository was published, from when to when it was seen, whether it is still there."""
+    told = []
+    if history.created:
+        told.append(speech.say(mark("Published on {day}."), day=history.created))
+    if history.first_seen and history.last_seen:
+        once, between = _SEEN[history.presence is Presence.LISTED]
+        first, last = history.first_seen, history.last_seen
+        told.append(speech.say(once if first == last else between, day=first, first=first, last=last))
+    if history.gone and history.presence is Presence.LISTED:
+        told.append(speech.say(mark("The newest sources no longer hold it.")))
+    return tuple(told)
 
 
 def _state(speech: Speech, change: Change) -> str:
@@ -116,7 +150,7 @@ def _state(speech: Speech, change: Change) -> str:
         return speech.say(mark("access: {before} → {after}"), before=before, after=after)
     before, after = (_relation(speech, value) or speech.say(_UNSTATED) for value in (change.before, change.after))
     sentence = mark("relation to its parent {other}: {before} → {after}")
-    return speech.say(sentence, other=shown(change.other), before=before, after=after)
+    return speech.say(sentence, other=other(speech, change), before=before, after=after)
 
 
 def _access(speech: Speech, value: str | None) -> str:

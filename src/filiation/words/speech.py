@@ -41,12 +41,13 @@ class Speech:
         return ", ".join(self.many(n, *COUNTED[Relation(name)]) for name, n in ordered)
 
     def presence(self, presence: Presence, *, gone: bool, withdrawn: bool = False) -> list[str]:
-        """Return what is to be noted of a repository that the newest sources do not hold; nothing for others."""
-        if withdrawn:
-            return [self.translate(mark("no longer stated"))]
+        """Return what is to be noted of a repository that the newest sources do not hold, and of a link to it."""
+        told = [mark("no longer stated")] if withdrawn else []
         if presence is not Presence.LISTED:
-            return [self.translate(PRESENCE_SHORT[presence])]
-        return [self.translate(mark("no longer in the sources"))] if gone else []
+            told.append(PRESENCE_SHORT[presence])
+        elif gone:
+            told.append(mark("no longer in the sources"))
+        return list(map(self.translate, told))
 
     def number(self, value: int | None) -> str:
         """Return a number with its digits in groups of three."""

@@ -15,7 +15,7 @@ from filiation.hub.live.wire import Patience
 GOOD = answer([{"id": "a/b"}])
 
 
-def refuse(*replies, rows: bool = True, path: str = LIST, **options) -> SourceFailed:
+def refuse(*replies, rows: int | None = 1000, path: str = LIST, **options) -> SourceFailed:
     client, _, _ = client_of(*replies, **options)
     with client, pytest.raises(SourceFailed) as caught:
         client.get(path, rows=rows)
@@ -23,10 +23,10 @@ def refuse(*replies, rows: bool = True, path: str = LIST, **options) -> SourceFa
 
 
 def test_an_answer_tells_its_status_its_body_and_the_hubs_own_time():
-    client, told, clock = client_of(answer([{"id": "a/b"}], Date="Fri, 13 Nov 2026 10:00:00 GMT"))
-    found = client.get("/api/models", [("limit", "2"), ("filter", "base_model:a/b")], rows=True)
+    client, told, clock = client_of(answer([{"id": "a/b"}], Date="Fri, 20 Nov 2026 10:00:00 GMT"))
+    found = client.get("/api/models", [("limit", "2"), ("filter", "base_model:a/b")], rows=1000)
     assert (found.status, found.body, found.next, found.location) == (200, b'[{"id": "a/b"}]', None, None)
-    assert found.moment == datetime(2026, 11, 13, 10, tzinfo=UTC)
+    assert found.moment == datetime(2026, 11, 20, 10, tzinfo=UTC)
     assert told.targets == ["/api/models?limit=2&filter=base_model%3Aa%2Fb"]
     assert (client.requests, client.waited, client.faults, clock.slept) == (1, 0, {}, [])
 
@@ -34,7 +34,7 @@ def test_an_answer_tells_its_status_its_body_and_the_hubs_own_time():
 @pytest.mark.parametrize("date", ["", "yesterday", "Fri, 99 Nov 2026 10:00:00 GMT", "\u00e9", "x" * 10_000])
 def test_where_the_hub_tells_no_time_the_clock_does(date: str):
     client, _, _ = client_of(lambda _: httpx2.Response(200, content=b"[]", headers={"Date": date.encode()}))
-    assert client.get(LIST, rows=True).moment == NOW
+    assert client.get(LIST, rows=1000).moment == NOW
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 410])
@@ -69,7 +69,7 @@ def test_who_refuses_without_words_is_told_apart_from_the_hub(body: bytes):
 )
 def test_the_next_page_is_asked_of_our_hub_whatever_the_link_names(link: str, following: str | None):
     client, _, _ = client_of(answer([], Link=link))
-    assert client.get(LIST, rows=True).next == following
+    assert client.get(LIST, rows=1000).next == following
 
 
 @pytest.mark.parametrize(
@@ -89,15 +89,15 @@ def test_a_link_to_anything_but_the_same_listing_is_refused(link: str):
 
 def test_a_huge_link_costs_neither_time_nor_memory():
     client, _, _ = client_of(answer([], Link="<" * 90_000 + "x" * 90_000 + '>; rel="next"'))
-    assert client.get(LIST, rows=True).next is None
+    assert client.get(LIST, rows=1000).next is None
 
 
 def test_a_mirror_keeps_the_hub_under_a_path():
     link = '<https://mirror.example/hub/api/models?cursor=x>; rel="next"'
     client, told, _ = client_of(answer([], Link=link), url="https://mirror.example/hub")
-    following = client.get("/api/models?limit=1", rows=True).next
+    following = client.get("/api/models?limit=1", rows=1000).next
     assert following == "/api/models?cursor=x"
-    client.get(following, rows=True)
+    client.get(following, rows=1000)
     assert told.targets == ["/hub/api/models?limit=1", "/hub/api/models?cursor=x"]
 
 
@@ -159,7 +159,7 @@ FAULTS = [
 def test_after_a_fault_the_same_is_asked_again(fault, reason: str):
     told_of: list[float] = []
     client, told, clock = client_of(fault, fault, GOOD, waiting=told_of.append)
-    assert client.get(LIST, rows=True).status == 200
+    assert client.get(LIST, rows=1000).status == 200
     assert told.targets == [LIST] * 3
     assert client.faults == {reason: 2}
     assert clock.slept == told_of
@@ -185,7 +185,7 @@ def test_after_a_fault_the_same_is_asked_again(fault, reason: str):
 def test_in_the_end_it_is_told_what_went_wrong_and_how_to_go_on(fault, told: str, attempts: int):
     client, asked, clock = client_of(fault)
     with pytest.raises(SourceFailed) as caught:
-        client.get(LIST, rows=True)
+        client.get(LIST, rows=1000)
     assert told in str(caught.value)
     assert caught.value.advice()
     assert len(asked.asked) == attempts
@@ -197,9 +197,9 @@ def test_in_the_end_it_is_told_what_went_wrong_and_how_to_go_on(fault, told: str
 
 def test_a_connection_that_breaks_later_is_tried_for_longer():
     client, told, _ = client_of(GOOD, httpx2.ConnectError("refused"))
-    client.get(LIST, rows=True)
+    client.get(LIST, rows=1000)
     with pytest.raises(SourceFailed):
-        client.get(LIST, rows=True)
+        client.get(LIST, rows=1000)
     assert len(told.asked) == 11
 
 
@@ -208,7 +208,7 @@ def test_a_certificate_that_is_not_trusted_is_not_tried_again():
     untrusted.__cause__ = ssl.SSLCertVerificationError("self-signed")
     client, told, _ = client_of(untrusted)
     with pytest.raises(SourceFailed, match="cannot be trusted"):
-        client.get(LIST, rows=True)
+        client.get(LIST, rows=1000)
     assert len(told.asked) == 1
 
 
@@ -216,7 +216,7 @@ def test_a_token_that_is_not_valid_is_told_at_once():
     bad = answer({"error": "x"}, 401, X_Error_Message="Invalid credentials in Authorization header")
     client, told, _ = client_of(bad, token=TOKEN)
     with pytest.raises(SourceFailed) as caught:
-        client.get(LIST, rows=True)
+        client.get(LIST, rows=1000)
     assert "refuses the token" in str(caught.value)
     assert TOKEN not in str(caught.value)
     assert len(told.asked) == 1
@@ -224,7 +224,7 @@ def test_a_token_that_is_not_valid_is_told_at_once():
 
 def test_half_a_surrogate_pair_is_no_fault():
     client, _, _ = client_of(answer(b'[{"id": "a/b", "x": "\\ud800"}]'))
-    assert client.get(LIST, rows=True).status == 200
+    assert client.get(LIST, rows=1000).status == 200
     client, _, _ = client_of(answer(b'{"id": "a/b", "x": "\\ud800"}'))
     assert client.get("/api/models/a/b").status == 200
     assert client.faults == {}
@@ -233,24 +233,73 @@ def test_half_a_surrogate_pair_is_no_fault():
 def test_one_record_that_is_nested_too_deep_does_not_stop_a_listing():
     deep = b'[{"id": "a/deep", "x": ' + b"[" * 5_000 + b"]" * 5_000 + b'}, {"id": "a/b"}]'
     client, _, _ = client_of(answer(deep))
-    assert client.get(LIST, rows=True).body == deep
+    assert client.get(LIST, rows=1000).body == deep
 
 
 def test_no_cookie_comes_back():
     client, told, _ = client_of(answer([], Set_Cookie="session=1"))
-    client.get(LIST, rows=True)
-    client.get(LIST, rows=True)
+    client.get(LIST, rows=1000)
+    client.get(LIST, rows=1000)
     assert all("cookie" not in request.headers for request in told.asked)
 
 
 def test_an_answer_beyond_all_measure_is_given_up(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("filiation.hub.live.wire.LARGEST", 2**20)
+    monkeypatch.setattr("filiation.hub.live.client.LARGEST_LIST", 2**20)
     bomb = answer(gzip.compress(b" " * 2**27), Content_Encoding="gzip")
     assert "larger than" in str(refuse(bomb))
+
+
+def test_one_record_is_smaller_than_a_page(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("filiation.hub.live.client.LARGEST_RECORD", 2**10)
+    long = answer([{"id": "a/b", "x": "y" * 2**11}])
+    assert "larger than" in str(refuse(long, rows=None))
+    client, _, _ = client_of(long)
+    assert client.get(LIST, rows=1000).status == 200
+
+
+@pytest.mark.parametrize(
+    "date", ["Fri, 31 Dec 9999 23:59:59 GMT", "Mon, 01 Jan 1900 00:00:00 GMT", "Sat, 21 Nov 2026 13:00:00 GMT"]
+)
+@pytest.mark.parametrize(("content", "status"), [([], 200), ({"error": "no"}, 404)])
+def test_a_hub_whose_clock_shows_another_day_dates_nothing(date: str, content: object, status: int):
+    client, told, _ = client_of(answer(content, status, Date=date))
+    with pytest.raises(SourceFailed) as caught:
+        client.get(LIST, rows=1000)
+    assert "this machine 2026-11-20 12:00 UTC" in str(caught.value)
+    assert "shows " + {"F": "9999-12-31", "M": "1900-01-01", "S": "2026-11-21 13:00"}[date[0]] in str(caught.value)
+    assert len(told.asked) == 3
+
+
+def test_one_answer_with_a_wrong_date_is_asked_for_again():
+    off = answer([], Date="Fri, 31 Dec 9999 23:59:59 GMT")
+    client, _, _ = client_of(off, answer([], Date="Sat, 21 Nov 2026 11:00:00 GMT"))
+    assert client.get(LIST, rows=1000).moment == datetime(2026, 11, 21, 11, tzinfo=UTC)
+    assert client.faults == {failures.MISDATED: 1}
+
+
+@pytest.mark.parametrize(
+    ("reply", "told"), [(answer(b"", 500), "answers with error 500"), (answer(b"", 429, Retry_After="30"), "too often")]
+)
+def test_patience_ends_for_all_attempts_and_waits_together(reply, told: str):
+    client, asked, clock = client_of(reply, patience=Patience(total=20))
+    with pytest.raises(SourceFailed) as caught:
+        client.get(LIST, rows=1000)
+    assert "does not answer now" in str(caught.value) or told in str(caught.value)
+    assert clock.seconds <= 20
+    assert len(asked.asked) < 10
+
+
+def test_who_is_in_haste_does_not_wait_for_a_window():
+    spent = answer([], RateLimit='"api";r=1;t=200', RateLimit_Policy='"fixed window";"api";q=500;w=300')
+    client, asked, clock = client_of(spent, patience=Patience(total=20))
+    client.get(LIST, rows=1000)
+    with pytest.raises(SourceFailed, match="asks to wait"):
+        client.get(LIST, rows=1000)
+    assert (len(asked.asked), clock.slept) == (1, [])
 
 
 def test_patience_is_for_the_caller_to_choose():
     client, told, _ = client_of(answer(b"", 500), patience=Patience(attempts=2))
     with pytest.raises(SourceFailed):
-        client.get(LIST, rows=True)
+        client.get(LIST, rows=1000)
     assert len(told.asked) == 2

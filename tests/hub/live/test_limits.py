@@ -28,14 +28,14 @@ LIMITED = {"RateLimit": '"api";r=0;t=55', "RateLimit-Policy": '"fixed window";"a
 @pytest.mark.parametrize("status", [429, 503])
 def test_as_long_is_waited_as_the_hub_tells(headers: dict[str, str], seconds: int | None, status: int):
     client, _, clock = client_of(lambda _: httpx2.Response(status, headers=headers), GOOD)
-    client.get(LIST, rows=True)
+    client.get(LIST, rows=1000)
     assert clock.slept == [seconds] if seconds else 1 <= clock.slept[0] <= 2
 
 
 def test_what_asks_to_wait_for_days_is_not_waited_for():
     client, _, _ = client_of(answer(b"", 429, Retry_After="9" * 400))
     with pytest.raises(SourceFailed) as caught:
-        client.get(LIST, rows=True)
+        client.get(LIST, rows=1000)
     told = str(caught.value)
     assert "asks to wait for" in told
     assert "minutes" in told
@@ -47,10 +47,10 @@ def test_what_asks_to_wait_for_days_is_not_waited_for():
 def test_the_last_twentieth_of_a_quota_is_left_to_others(left: int, quota: int, pause: int):
     limits = {"RateLimit": f'"api";r={left};t=40', "RateLimit-Policy": f'"fixed window";"api";q={quota};w=300'}
     client, _, clock = client_of(lambda _: httpx2.Response(200, content=b"[]", headers=limits))
-    client.get(LIST, rows=True)
+    client.get(LIST, rows=1000)
     assert clock.slept == []
     assert (client.quota, client.window) == (quota, 300)
-    client.get(LIST, rows=True)
+    client.get(LIST, rows=1000)
     assert clock.slept == ([pause] if pause else [])
     assert client.faults == {}
 
@@ -58,7 +58,7 @@ def test_the_last_twentieth_of_a_quota_is_left_to_others(left: int, quota: int, 
 def test_time_that_passes_anyway_counts_as_waited():
     limits = {"RateLimit": '"api";r=0;t=40', "RateLimit-Policy": '"fixed window";"api";q=500;w=300'}
     client, _, clock = client_of(lambda _: httpx2.Response(200, content=b"[]", headers=limits), GOOD)
-    client.get(LIST, rows=True)
+    client.get(LIST, rows=1000)
     clock.seconds += 30
-    client.get(LIST, rows=True)
+    client.get(LIST, rows=1000)
     assert clock.slept == [11]

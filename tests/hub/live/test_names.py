@@ -24,7 +24,7 @@ ROW = {
 }
 ODD = {
     "id": st.sampled_from(["a/b", "../b", "gpt2", "a/b/c", "", 7, None]),
-    "_id": st.sampled_from(["x", 7, None]),
+    "_id": st.sampled_from(["x", "6a5638" * 4, "6A5638" * 4, 7, None]),
     "createdAt": st.sampled_from(["2022-03-02T23:29:04.000Z", "yesterday", 7, None]),
     "gated": st.sampled_from([False, True, "auto", "manual", 7, None]),
     "downloads": st.sampled_from([0, 5, -1, 2**60, "many", None]),

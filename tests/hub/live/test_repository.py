@@ -14,11 +14,11 @@ from filiation.facts.live import Access, LiveFile
 from filiation.facts.vocabulary import Kind, PublisherKind
 from filiation.hub.live.access import Endpoint
 from filiation.hub.live.client import Client
-from filiation.hub.live.overviews import read_publisher
+from filiation.hub.live.overviews import Overview, read_publisher
 from filiation.hub.live.repository import Repository, read_repository
 
 FULL = {
-    "_id": "6a5638",
+    "_id": "6a5638" * 4,
     "id": "a/b",
     "sha": "0" * 40,
     "lastModified": "2026-11-01T10:00:00.000Z",
@@ -37,7 +37,7 @@ def test_a_repository_is_told_with_its_files_parents_and_datasets():
     client, told, _ = client_of(answer(FULL))
     found = read_repository(client, Kind.MODEL, "a/b")
     assert told.targets == ["/api/models/a/b?blobs=true"]
-    assert (found.id, found.hub_id, found.access, found.gated) == ("a/b", "6a5638", Access.GATED, "manual")
+    assert (found.id, found.hub_id, found.access, found.gated) == ("a/b", "6a5638" * 4, Access.GATED, "manual")
     assert (found.license, found.downloads, found.likes) == ("mit", 7, 3)
     assert found.modified == datetime(2026, 11, 1, 10, tzinfo=UTC)
     assert found.parents == (("x/y", "finetune"),)
@@ -62,10 +62,58 @@ def test_what_has_no_id_is_no_repository(body: dict[str, object]):
         read_repository(client, Kind.DATASET, "a/b")
 
 
-@pytest.mark.parametrize("status", [401, 404])
-def test_what_is_deleted_private_or_was_never_there_is_not_public(status: int):
-    client, _, _ = client_of(answer({"error": "Invalid username or password."}, status))
+@pytest.mark.parametrize(
+    "reply",
+    [
+        answer({"error": "Invalid username or password."}, 401),
+        answer({"error": "Repository not found"}, 404),
+        answer({"error": "Another word"}, 404, X_Error_Code="RepoNotFound"),
+    ],
+)
+def test_what_is_deleted_private_or_was_never_there_is_not_public(reply):
+    client, _, _ = client_of(reply)
     assert read_repository(client, Kind.MODEL, "a/b") == Repository("a/b", Access.NOT_PUBLIC, NOW)
+
+
+@pytest.mark.parametrize(
+    ("status", "words"), [(401, "Proxy login required"), (404, "Not found"), (401, "Repository not found here, see IT")]
+)
+def test_who_refuses_in_other_words_than_the_hub_makes_nothing_vanish(status: int, words: str):
+    client, _, _ = client_of(answer({"error": words}, status))
+    with pytest.raises(SourceFailed, match=f"status {status}: {words}"):
+        read_repository(client, Kind.MODEL, "a/b")
+
+
+def test_what_only_the_token_opens_is_private():
+    client, _, _ = client_of(answer(FULL | {"private": True}), token=TOKEN)
+    assert read_repository(client, Kind.MODEL, "a/b").access is Access.PRIVATE
+
+
+def test_a_field_that_is_nested_too_deep_costs_no_other():
+    deep = b'{"id": "a/b", "likes": 3, "author": "\\ud800", "cardData": ' + b"[" * 5_000 + b"]" * 5_000 + b"}"
+    client, _, _ = client_of(answer(deep))
+    found = read_repository(client, Kind.MODEL, "a/b")
+    assert (found.id, found.likes) == ("a/b", 3)
+
+
+@pytest.mark.parametrize("text", [b"\xff", b"\\ud800"])
+def test_text_that_is_none_costs_no_other_field(text: bytes):
+    client, _, _ = client_of(answer(b'{"id": "a/b", "likes": 3, "sha": "' + text + b'"}'))
+    assert read_repository(client, Kind.MODEL, "a/b").likes == 3
+
+
+def test_an_object_of_hundreds_of_thousands_of_fields_is_no_record():
+    body = b'{"id": "a/b", ' + b",".join(b'"%d":1' % n for n in range(300_000)) + b"}"
+    client, _, _ = client_of(answer(body))
+    with pytest.raises(SourceFailed, match="does not answer as a Hub"):
+        read_repository(client, Kind.MODEL, "a/b")
+
+
+@pytest.mark.parametrize("name", ["a/.", "a/..", "../a", "a/b/c"])
+def test_a_parent_that_can_be_no_repository_is_none(name: str):
+    client, _, _ = client_of(answer({"id": "a/b", "tags": [f"base_model:{name}", f"dataset:{name}"]}))
+    found = read_repository(client, Kind.MODEL, "a/b")
+    assert (found.parents, found.datasets) == ((), ())
 
 
 def test_a_repository_that_was_disabled_says_so():
@@ -97,8 +145,13 @@ def test_what_can_be_no_id_is_never_asked_for(name: str):
     client, told, _ = client_of(answer(FULL))
     with pytest.raises(WrongUse):
         read_repository(client, Kind.MODEL, name)
-    with pytest.raises(WrongUse):
-        read_publisher(client, name or "..")
+    assert told.asked == []
+
+
+@pytest.mark.parametrize("name", ["", "..", ".", "a b", "a/b", "x" * 97, "\u00e9"])
+def test_what_can_be_no_account_is_unknown_without_asking(name: str):
+    client, told, _ = client_of(answer(FULL))
+    assert read_publisher(client, name) == Overview(name, PublisherKind.UNKNOWN, NOW)
     assert told.asked == []
 
 
@@ -111,7 +164,7 @@ def test_the_stand_in_tells_repositories_as_the_hub_does(token: str | None):
         {"id": "a/off", "disabled": True},
     ]
     files = {"a/b": {"config.json": "{}", "model.safetensors": b"\0" * 20_000_000}}
-    world = World(models, limits=Limits.ample(), files=files, tokens={"hf_reader": Account("me")})
+    world = World(models, clock=NOW.timestamp, limits=Limits.ample(), files=files, tokens={"hf_reader": Account("me")})
     world.rename("a/b", "a/new")
     with serving(world) as hub, Client(Endpoint(hub.url, token), clock=Clock()) as client:
         found = read_repository(client, Kind.MODEL, "a/b")

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 import pytest
 import trustme
 from tests.fakehub import Account, Fault, Hub, Limits, World, serving
-from tests.hub.live.asking import LIST, TOKEN, Clock
+from tests.hub.live.asking import LIST, NOW, TOKEN, Clock
 
 from filiation.errors import SourceFailed
 from filiation.hub.live import failures
@@ -58,6 +58,13 @@ def behaving(*behaviors: Behavior, context: ssl.SSLContext | None = None) -> Ite
     thread.join(5)
 
 
+class Real(Clock):
+    """A clock by which time passes."""
+
+    def monotonic(self) -> float:
+        return time.monotonic()
+
+
 def says(text: bytes) -> Behavior:
     return lambda connection: connection.sendall(text)
 
@@ -91,7 +98,7 @@ def asked(port: int, *, patience: Patience = HASTE, scheme: str = "http", **opti
 def test_an_answer_that_only_drips_is_broken_off_and_asked_for_again(drip: Behavior):
     began = time.monotonic()
     with behaving(drip, GOOD) as (port, _), asked(port) as client:
-        assert client.get(LIST, rows=True).body == b"[]"
+        assert client.get(LIST, rows=1000).body == b"[]"
         assert client.faults == {failures.SLOW: 1}
     assert 0.4 < time.monotonic() - began < 4
 
@@ -99,8 +106,24 @@ def test_an_answer_that_only_drips_is_broken_off_and_asked_for_again(drip: Behav
 def test_who_says_nothing_is_not_waited_for():
     with behaving(lambda _: time.sleep(2)) as (port, _), asked(port) as client:
         with pytest.raises(SourceFailed, match="does not answer in time"):
-            client.get(LIST, rows=True)
+            client.get(LIST, rows=1000)
         assert client.faults == {failures.SLOW: 2}
+
+
+def test_all_that_is_asked_and_waited_for_ends_when_patience_does():
+    hasty = Patience(connect=5, read=5, whole=60, attempts=9, total=0.5)
+    began = time.monotonic()
+    drip = drips(OK + b"Content-Length: 4000\r\n\r\n[", b" ")
+    with (
+        behaving(drip) as (port, _),
+        Client(Endpoint(f"http://127.0.0.1:{port}"), clock=Real(), patience=hasty) as client,
+    ):
+        with pytest.raises(SourceFailed, match="does not answer"):
+            client.get(LIST, rows=1000)
+        with pytest.raises(SourceFailed, match="does not answer now"):
+            client.get(LIST, rows=1000)
+        assert client.requests == 1
+    assert 0.4 < time.monotonic() - began < 4
 
 
 def test_an_encrypted_drip_is_broken_off_too():
@@ -110,7 +133,7 @@ def test_an_encrypted_drip_is_broken_off_too():
     authority.configure_trust(trust)
     drip = drips(OK + b"Content-Length: 4000\r\n\r\n[", b" ")
     with behaving(drip, GOOD, context=server) as (port, _), asked(port, scheme="https", verify=trust) as client:
-        assert client.get(LIST, rows=True).body == b"[]"
+        assert client.get(LIST, rows=1000).body == b"[]"
         assert client.faults == {failures.SLOW: 1}
 
 
@@ -127,18 +150,18 @@ def test_an_encrypted_drip_is_broken_off_too():
 )
 def test_what_breaks_off_is_asked_for_again(broken: Behavior):
     with behaving(GOOD, broken, GOOD) as (port, _), asked(port) as client:
-        client.get(LIST, rows=True)
-        assert client.get(LIST, rows=True).body == b"[]"
+        client.get(LIST, rows=1000)
+        assert client.get(LIST, rows=1000).body == b"[]"
         assert client.faults.total() == 1
 
 
 def test_a_small_answer_that_unpacks_to_gigabytes_is_given_up(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("filiation.hub.live.wire.LARGEST", 2**22)
+    monkeypatch.setattr("filiation.hub.live.client.LARGEST_LIST", 2**22)
     packed = gzip.compress(b" " * 2**26)
     head = OK + b"Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(packed)
     with behaving(says(head + packed)) as (port, _), asked(port, patience=Patience()) as client:
         with pytest.raises(SourceFailed, match="larger than 4 megabytes"):
-            client.get(LIST, rows=True)
+            client.get(LIST, rows=1000)
         assert client.requests == 1
 
 
@@ -148,13 +171,19 @@ def test_a_host_that_is_not_there_is_told_soon():
         port = free.getsockname()[1]
     with asked(port, patience=Patience()) as client:
         with pytest.raises(SourceFailed, match="cannot be reached"):
-            client.get(LIST, rows=True)
+            client.get(LIST, rows=1000)
         assert client.requests == 3
 
 
 @contextmanager
 def hub(*, tls: bool = True, **options) -> Iterator[Hub]:
-    world = World([{"id": "a/b", "tags": []}], tokens={TOKEN: Account("reader")}, limits=Limits.ample(), **options)
+    world = World(
+        [{"id": "a/b", "tags": []}],
+        tokens={TOKEN: Account("reader")},
+        limits=Limits.ample(),
+        clock=NOW.timestamp,
+        **options,
+    )
     with serving(world, tls=tls) as found:
         yield found
 
@@ -162,18 +191,18 @@ def hub(*, tls: bool = True, **options) -> Iterator[Hub]:
 def test_a_hub_whose_certificate_is_trusted_is_read(monkeypatch: pytest.MonkeyPatch):
     with hub() as found:
         with Client(Endpoint(found.url, TOKEN), clock=Clock(), verify=found.trust) as client:
-            assert b'"a/b"' in client.get(LIST, rows=True).body
+            assert b'"a/b"' in client.get(LIST, rows=1000).body
             assert (client.quota, client.window) == (10**9, 300)
         monkeypatch.setenv("SSL_CERT_FILE", str(found.ca))
         with Client(Endpoint(found.url, TOKEN), clock=Clock()) as client:
-            assert b'"a/b"' in client.get(LIST, rows=True).body
+            assert b'"a/b"' in client.get(LIST, rows=1000).body
         assert {asked.headers["authorization"] for asked in found.asked("/api/models")} == {f"Bearer {TOKEN}"}
 
 
 def test_a_certificate_of_a_stranger_is_refused_before_the_token_is_sent():
     with hub() as found, Client(Endpoint(found.url, TOKEN), clock=Clock()) as client:
         with pytest.raises(SourceFailed, match="cannot be trusted"):
-            client.get(LIST, rows=True)
+            client.get(LIST, rows=1000)
         assert found.requests == []
 
 
@@ -182,14 +211,14 @@ def test_the_token_does_not_follow_a_redirect_to_another_host(*, tls: bool):
     with hub(tls=tls, faults=[Fault("elsewhere")]) as found:
         client = Client(Endpoint(found.url, TOKEN), clock=Clock(), verify=found.trust)
         with client, pytest.raises(SourceFailed, match="redirects to another address"):
-            client.get(LIST, rows=True)
+            client.get(LIST, rows=1000)
         assert found.asked(host="elsewhere") == []
 
 
 def test_a_token_the_hub_does_not_know_is_told():
     with hub(tls=False) as found, Client(Endpoint(found.url, "hf_other"), clock=Clock()) as client:
         with pytest.raises(SourceFailed, match="refuses the token") as caught:
-            client.get(LIST, rows=True)
+            client.get(LIST, rows=1000)
         assert "hf_other" not in str(caught.value)
 
 
@@ -197,7 +226,7 @@ def test_no_log_holds_the_token(caplog: pytest.LogCaptureFixture):
     caplog.set_level(logging.DEBUG)
     faults = [Fault("503", times=1)]
     with hub(faults=faults) as found, Client(Endpoint(found.url, TOKEN), clock=Clock(), verify=found.trust) as client:
-        client.get(LIST, rows=True)
+        client.get(LIST, rows=1000)
         assert client.faults == {failures.SERVER_ERROR: 1}
         assert TOKEN not in repr(client)
         assert TOKEN not in repr(vars(client))
@@ -233,7 +262,7 @@ def test_a_proxy_cannot_read_the_token(monkeypatch: pytest.MonkeyPatch):
     with hub() as found, behaving(tunnel(int(found.url.rpartition(":")[2]), seen)) as (port, received):
         monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{port}")
         with Client(Endpoint(found.url, TOKEN), clock=Clock(), verify=found.trust) as client:
-            client.get(LIST, rows=True)
+            client.get(LIST, rows=1000)
         assert received[0].startswith(b"CONNECT 127.0.0.1:")
         assert found.asked("/api/models")[0].headers["authorization"] == f"Bearer {TOKEN}"
         assert TOKEN.encode() not in b"".join(received + seen)
@@ -244,7 +273,7 @@ def test_what_is_not_encrypted_goes_through_no_proxy(monkeypatch: pytest.MonkeyP
         monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{port}")
         monkeypatch.setenv("ALL_PROXY", f"http://127.0.0.1:{port}")
         with Client(Endpoint(found.url, TOKEN), clock=Clock()) as client:
-            assert b'"a/b"' in client.get(LIST, rows=True).body
+            assert b'"a/b"' in client.get(LIST, rows=1000).body
         assert received == []
 
 
@@ -254,7 +283,7 @@ def test_a_proxy_that_refuses_is_told(monkeypatch: pytest.MonkeyPatch):
         monkeypatch.setenv("HTTPS_PROXY", f"http://me:hunter2@127.0.0.1:{port}")
         client = Client(Endpoint("https://hub.example", TOKEN), clock=Clock())
         with client, pytest.raises(SourceFailed, match="proxy does not lead") as caught:
-            client.get(LIST, rows=True)
+            client.get(LIST, rows=1000)
         assert "hunter2" not in str(caught.value)
 
 
@@ -263,5 +292,5 @@ def test_a_storm_is_ridden_out():
     plan = [Fault(kind, times=1, after=1 + 2 * place) for place, kind in enumerate(storms)]
     with hub(tls=False, faults=plan) as found, Client(Endpoint(found.url), clock=Clock()) as client:
         for _ in range(30):
-            assert b'"a/b"' in client.get(LIST, rows=True).body
+            assert b'"a/b"' in client.get(LIST, rows=1000).body
         assert client.faults.total() == len(storms) - 1

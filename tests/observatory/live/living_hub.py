@@ -16,7 +16,7 @@ from filiation.observatory import Observatory
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 PAGE = 25
-"""Rows in a page, in tests that set `walks._PAGE` to it."""
+"""Rows in a page, in tests that set `pages.MOST_ROWS` to it."""
 
 
 class Clock:
@@ -110,10 +110,15 @@ def store_in(folder: Path) -> Observatory:
 
 
 def tables(observatory: Observatory) -> dict[str, list[tuple[Any, ...]]]:
-    """Return all that the edition in service holds, but its own name."""
+    """Return all that the edition in service holds, but its own name and where its facts were read."""
     file = observatory.store.edition() / "catalog.db"
     with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as db:
-        names = [n for (n,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'meta'")]
+        names = [
+            n
+            for (n,) in db.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('meta', 'imports')"
+            )
+        ]
         return {name: sorted(db.execute(f"SELECT * FROM {name}").fetchall(), key=repr) for name in names}
 
 

@@ -16,9 +16,9 @@ from tests.observatory.live.living_hub import NOW, PAGE, Clock, ids, models, run
 
 from filiation.catalog.spool import Spool
 from filiation.errors import NotFound, SourceFailed, StoreFailed, WrongUse
-from filiation.facts.crawls import Crawl
+from filiation.facts.crawls import Crawl, Update
 from filiation.facts.vocabulary import Kind, PublisherKind
-from filiation.hub.live import pages, walks
+from filiation.hub.live import pages
 from filiation.hub.live.access import Endpoint
 
 WHOLE = Crawl()
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])  # the stand-in listens ther
 
 @pytest.fixture(autouse=True)
 def _small_pages(monkeypatch):
-    monkeypatch.setattr(walks, "_PAGE", PAGE)
+    monkeypatch.setattr(pages, "MOST_ROWS", PAGE)
 
 
 @pytest.fixture
@@ -114,16 +114,16 @@ CHILD = """
 import sys, time
 from datetime import UTC, datetime
 import filiation
-from filiation.facts.crawls import Crawl
+from filiation.facts.crawls import Crawl, Update
 from filiation.hub.live.access import Endpoint
-from filiation.hub.live import walks
+from filiation.hub.live import pages
 
 class Clock:
-    def now(self): return datetime.now(UTC)
+    def now(self): return datetime(2026, 11, 20, 12, tzinfo=UTC)
     def monotonic(self): return time.monotonic()
     def sleep(self, seconds): time.sleep(seconds)
 
-walks._PAGE = int(sys.argv[3])
+pages.MOST_ROWS = int(sys.argv[3])
 filiation.open(sys.argv[1]).crawl(Crawl(), Endpoint(sys.argv[2]), Clock())
 """
 
@@ -131,7 +131,7 @@ filiation.open(sys.argv[1]).crawl(Crawl(), Endpoint(sys.argv[2]), Clock())
 def test_killed_at_random_pages_it_goes_on_and_loses_nothing(clock, tmp_path):
     killed, plain = store_in(tmp_path / "a"), store_in(tmp_path / "b")
     dice, kills = random.Random(5), 0
-    walks._PAGE = 3
+    pages.MOST_ROWS = 3
     with running(clock) as (world, hub, endpoint):
         world.after_page = lambda _: time.sleep(0.01)  # so that no child comes to the end
         for _ in range(3):
@@ -194,7 +194,7 @@ def test_a_full_last_page_is_asked_again_and_marks_nothing_gone_if_it_stays_so(c
         clock.pass_(days=1)
         world.faults = Faults(Fault("endless", path="models.*cursor=", after=1))
         summary = store.crawl(only, endpoint, clock)
-    assert (summary.complete, summary.vanished) == ((), 0)
+    assert (summary.complete, summary.vanished) == ((), {})
     assert "full page" in summary.skipped[0].reason
     assert len(ids(store)) == 130
 
@@ -216,7 +216,7 @@ def test_a_whole_crawl_tells_what_vanished_and_what_was_renamed(clock, tmp_path)
         world.delete("acme/texts-3", "datasets")
         world.rename("org1/model-5", "org1/better")
         summary = store.crawl(WHOLE, endpoint, clock)
-    assert (summary.vanished, summary.renamed) == (2, 1)
+    assert (summary.vanished, summary.renamed) == ({Kind.MODEL: 1, Kind.DATASET: 1}, {Kind.MODEL: 1})
     assert ids(store, where="gone AND presence = 'listed'") == {"org0/model-4"}
     assert store.show("org1/model-5").model.id == "org1/better"
 
@@ -264,7 +264,7 @@ def test_an_author(clock, tmp_path):
         summary = store.crawl(Crawl(author="org1"), endpoint, clock)
     assert {name.partition("/")[0] for name in ids(store)} == {"org1"}
     assert len(ids(store)) == summary.read[Kind.MODEL] == 33
-    assert (summary.complete, summary.vanished) == ((), 0)
+    assert (summary.complete, summary.vanished) == ((), {})
 
 
 def test_a_limit_holds_for_each_kind(clock, tmp_path):
@@ -319,7 +319,7 @@ def test_a_parent_that_vanished_is_marked_gone_when_its_family_is_read(clock, tm
         clock.pass_(days=2)
         world.delete("acme/root")
         summary = store.crawl(Crawl(family="acme/base"), endpoint, clock)
-    assert (summary.absent, summary.vanished) == (1, 1)
+    assert (summary.absent, summary.vanished) == (1, {Kind.MODEL: 1})
     assert ids(store, where="gone AND presence = 'listed'") == {"acme/root"}
 
 
@@ -331,6 +331,53 @@ def test_the_family_of_a_renamed_model_and_of_none(clock, tmp_path):
         assert "acme/grandchild" in ids(store)
         with pytest.raises(NotFound, match="acme/nothing"):
             store.crawl(Crawl(family="acme/nothing"), endpoint, clock)
+        assert not list(store.store.crawls.glob("*.db"))
+        world.add({"id": "acme/nothing", "tags": [], "private": False})
+        assert store.crawl(Crawl(family="acme/nothing"), endpoint, clock).new == 1  # the refusal was not kept
+
+
+def test_children_that_name_an_old_name_are_found(clock, tmp_path):
+    store = store_in(tmp_path)
+    with running(clock, family_world(clock)) as (world, _, endpoint):
+        store.crawl(WHOLE, endpoint, clock)
+        world.rename("acme/base", "acme/stem")
+        store.update(Update(), endpoint, clock)
+        world.add({"id": "late/one", "tags": ["base_model:acme/base"], "private": False})
+        store.crawl(Crawl(family="acme/stem"), endpoint, clock)
+        world.add({"id": "late/two", "tags": ["base_model:acme/base"], "private": False})
+        fresh = store_in(tmp_path / "fresh")
+        fresh.crawl(Crawl(family="acme/base"), endpoint, clock)
+    assert {"late/one", "acme/child"} <= ids(store)
+    assert {"late/one", "late/two", "acme/stem"} <= ids(fresh)
+
+
+def test_the_family_of_a_model_that_is_not_public_any_more_notes_that(clock, tmp_path):
+    store = store_in(tmp_path)
+    with running(clock, family_world(clock)) as (world, _, endpoint):
+        store.crawl(WHOLE, endpoint, clock)
+        clock.pass_(days=1)
+        world.delete("acme/base")
+        summary = store.crawl(Crawl(family="acme/base"), endpoint, clock)
+    assert (summary.absent, summary.vanished, summary.read) == (1, {Kind.MODEL: 1}, {})
+    assert store.show("acme/base").model.gone
+
+
+def test_an_author_with_nothing_is_not_found(clock, tmp_path):
+    store = store_in(tmp_path)
+    with running(clock) as (_, _, endpoint), pytest.raises(NotFound, match="nobody"):
+        store.crawl(Crawl(author="nobody"), endpoint, clock)
+    assert not store.store.exists()
+    assert not list(store.store.crawls.glob("*.db"))
+
+
+def test_owners_that_can_be_no_account_are_not_asked_about(clock, tmp_path):
+    store = store_in(tmp_path)
+    world = world_of(clock, 3)
+    world.add({"id": "a b/x", "downloads": 10**12, "tags": [], "private": False})
+    with running(clock, world) as (_, hub, endpoint):
+        summary = store.crawl(replace(WHOLE, publishers=1), endpoint, clock)
+        assert not [asked for asked in hub.asked("/overview") if "a%20b" in asked.target]
+    assert summary.publishers == 1
 
 
 def test_publishers_are_asked_the_most_used_first_and_not_again(clock, tmp_path):
@@ -428,15 +475,14 @@ def test_a_damaged_spool_is_told_and_fresh_helps(clock, tmp_path):
         assert store.crawl(WHOLE, endpoint, clock, fresh=True).read[Kind.MODEL] == 130
 
 
-def test_a_clock_that_is_off_dates_nothing_wrongly(clock, tmp_path):
-    store = store_in(tmp_path)
-    ours = Clock()
+def test_a_clock_that_is_off_is_told_and_dates_nothing(clock, tmp_path):
+    store, ours = store_in(tmp_path), Clock()
     ours.pass_(days=400)
-    with running(clock) as (_, _, endpoint):
-        summary = store.crawl(WHOLE, endpoint, ours)
-    assert summary.day == NOW.date()
-    assert summary.clock_off == 400 * 86_400
-    assert store.show("org0/model-0").model.last_seen == NOW.date()
+    with running(clock) as (_, _, endpoint), pytest.raises(SourceFailed) as caught:
+        store.crawl(WHOLE, endpoint, ours)
+    assert "2026-11-20 12:00 UTC" in caught.value.text()
+    assert "2027-12-25" in caught.value.text()
+    assert not store.store.exists()
 
 
 @pytest.mark.parametrize(
@@ -448,6 +494,7 @@ def test_a_clock_that_is_off_dates_nothing_wrongly(clock, tmp_path):
         Crawl(author="a/b"),
         Crawl(family="no id"),
         Crawl(publishers=-1),
+        Crawl(family="a/b", kinds=(Kind.DATASET,)),
     ],
 )
 def test_what_makes_no_sense_is_refused_before_anything_is_asked(clock, tmp_path, wanted):

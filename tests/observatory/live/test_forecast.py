@@ -1,11 +1,14 @@
 """What reading the Hub will cost, told before it is read."""
 
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from tests.fakehub import Fault, Faults, Limits
 from tests.observatory.live.living_hub import NOW, Clock, running, store_in, world_of
 
+from filiation.catalog.store import Store
 from filiation.errors import SourceFailed
 from filiation.facts.crawls import Crawl, Update
 from filiation.hub.live.access import Endpoint
@@ -37,9 +40,9 @@ def test_a_part_that_cannot_be_counted_is_not_guessed(clock, tmp_path):
 
 def test_the_whole_hub_is_reckoned_by_what_was_measured(tmp_path):
     store = store_in(tmp_path).store
-    requests, basis = forecast._requests(store, Crawl(), datetime(2026, 7, 11, tzinfo=UTC), {})
+    requests, basis = forecast._requests(store, None, Crawl(), datetime(2026, 7, 11, tzinfo=UTC), {})
     assert (requests, basis) == (2950 + 600, forecast.BY_MEASURE)
-    assert forecast._requests(store, Crawl(endpoint="https://hub.example"), NOW, {}) == (None, forecast.UNKNOWN)
+    assert forecast._requests(store, None, Crawl(endpoint="https://hub.example"), NOW, {}) == (None, forecast.UNKNOWN)
 
 
 @pytest.mark.parametrize(("requests", "seconds"), [(475, 238), (476, 300), (3600, 2100)])
@@ -55,9 +58,26 @@ def test_an_update_is_reckoned_by_what_the_store_holds(clock, tmp_path):
         told = store.forecast(Update(publishers=10), endpoint, clock)
         quick = store.forecast(Update(quick=True), endpoint, clock)
         whole = store.forecast(Crawl(), endpoint, clock)
-    assert (told.requests, told.basis) == (2 + 2 + 20, forecast.BY_STORE)
+        store.update(Update(quick=True, publishers=3), endpoint, clock)
+        fewer = store.forecast(Update(quick=True, publishers=10), endpoint, clock)
+    assert (told.requests, told.basis) == (2 + 2 + 10, forecast.BY_STORE)  # there are five publishers, whoever asks
+    assert fewer.requests == 2 + 4
     assert (quick.requests, quick.basis) == (2, forecast.BY_CHANGES)
     assert (whole.requests, whole.basis) == (2, forecast.BY_STORE)
+
+
+def test_the_document_tells_what_a_forecast_tells():
+    day = datetime(2026, 11, 22, tzinfo=UTC)
+    store = Store(Path("nowhere"))
+    requests, _ = forecast._requests(store, None, Crawl(), day, {})
+    minutes = [round(forecast._seconds(requests, quota, 300) / 60) for quota in (500, 1000)]
+    for name in ("read-the-hub.md", "read-the-hub.fr.md"):
+        words = (
+            (Path(__file__).parents[3] / "docs" / "how-to" / name).read_text(encoding="utf-8").replace("\u202f", " ")
+        )
+        assert all(re.search(rf"\b{n}\b", words.replace("\xa0", " ")) for n in minutes)
+        assert re.search(r"\b4[, ]000 pages", words.replace("\xa0", " "))
+    assert round(requests, -2) == 4000
 
 
 def test_it_tells_of_a_crawl_that_goes_on(clock, tmp_path):

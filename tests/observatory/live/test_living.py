@@ -1,13 +1,15 @@
 """One model as the live Hub shows it, beside what the store holds."""
 
 import pytest
-from tests.observatory.live.living_hub import Clock, running, store_in, tables, world_of
+from tests.observatory.live.living_hub import NOW, Clock, running, store_in, tables, world_of
 
 from filiation.errors import SourceFailed, WrongUse
 from filiation.facts.crawls import Crawl
 from filiation.facts.history import ChangeKind
 from filiation.facts.live import Access
 from filiation.hub.live.access import Endpoint
+from filiation.hub.live.repository import Repository
+from filiation.observatory.live import living
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])  # the stand-in listens there
 FILES = {"acme/child": {"config.json": "{}", "model.safetensors": b"\0" * 2000}}
@@ -49,7 +51,6 @@ def test_nothing_differs_right_after_a_crawl(clock, filled):
 def test_differences_are_told(clock, filled):
     store, world, endpoint = filled
     before = world.record("acme/child")
-    clock.pass_(days=3)
     tags = ["license:gpl-3.0", "base_model:acme/other", "base_model:merge:acme/other"]
     world.change("acme/child", tags=tags, gated="manual", pipeline_tag="fill-mask")
     live = store.live("acme/child", endpoint, clock)
@@ -88,6 +89,21 @@ def test_renamed_and_gone(clock, filled):
     world.add(record)
     assert (live.id, live.access) == (None, Access.NOT_PUBLIC)
     assert [change.kind for change in live.differences or ()] == [ChangeKind.GONE]
+
+
+def test_a_list_of_licenses_is_told_as_a_build_tells_it(clock, filled):
+    store, world, endpoint = filled
+    world.add({"id": "acme/listed", "tags": ["x"], "cardData": {"license": ["mit", "gpl"]}, "private": False})
+    fresh = store.live("acme/listed", endpoint, clock)
+    assert fresh.license == "mit"
+
+
+def test_what_the_hub_disabled_is_not_gone(clock, filled, monkeypatch):
+    store, _, endpoint = filled
+    found = Repository("acme/other", Access.DISABLED, NOW)
+    monkeypatch.setattr(living, "read_repository", lambda *_: found)
+    live = store.live("acme/other", endpoint, clock)
+    assert [(c.kind, c.before, c.after) for c in live.differences or ()] == [(ChangeKind.DISABLED, "false", "true")]
 
 
 def test_what_can_be_no_id_is_not_asked(clock, filled):

@@ -7,10 +7,11 @@ import pyarrow.parquet as pq
 import pytest
 from tests.observatory.live.living_hub import NOW, PAGE, Clock, ids, models, running, store_in, world_of
 
+from filiation.catalog.manifests import manifest_of
 from filiation.errors import SourceFailed, StoreFailed
-from filiation.facts.crawls import Update
+from filiation.facts.crawls import Crawl, Update
 from filiation.facts.vocabulary import Kind
-from filiation.hub.live import walks
+from filiation.hub.live import pages
 from filiation.hub.live.published import HUB_STATS
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])  # the stand-in listens there
@@ -54,7 +55,7 @@ def published(clock, folder, repo=HUB_STATS.repo):
 
 
 def test_a_snapshot_is_a_whole_reading_from_which_an_update_goes_on(clock, tmp_path, monkeypatch):
-    monkeypatch.setattr(walks, "_PAGE", PAGE)
+    monkeypatch.setattr(pages, "MOST_ROWS", PAGE)
     store = store_in(tmp_path)
     with running(clock, published(clock, tmp_path)) as (_, _, endpoint):
         summary = store.pull(endpoint, clock)
@@ -67,6 +68,16 @@ def test_a_snapshot_is_a_whole_reading_from_which_an_update_goes_on(clock, tmp_p
     assert updated.listed == {Kind.MODEL: 60}
     assert len(ids(store)) == 60
     assert store.show(models(60)[59]["id"]).model.first_seen == NOW.date()
+
+
+def test_a_snapshot_marks_nothing_gone(clock, tmp_path):
+    store = store_in(tmp_path)
+    with running(clock, published(clock, tmp_path)) as (_, _, endpoint):
+        store.crawl(Crawl(kinds=(Kind.MODEL,)), endpoint, clock)
+        clock.pass_(days=1)
+        store.pull(endpoint, clock)
+    assert ids(store, where="gone AND presence = 'listed'") == set()
+    assert not [file for file in manifest_of(store.store.imports()[-1]).files if file.complete]
 
 
 def test_another_dataset_and_one_kind_only(clock, tmp_path):

@@ -1,11 +1,12 @@
 """Asking the Hub one thing at a time: within its limits, again after every fault, and never anybody else."""
 
+import math
 import re
 import ssl
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol, Self
 from urllib.parse import urlencode, urljoin, urlsplit
 
@@ -15,7 +16,7 @@ from filiation.errors import printable
 from filiation.hub import documents
 from filiation.hub.live import failures, limits
 from filiation.hub.live.access import Endpoint, origin_of
-from filiation.hub.live.wire import Patience, Received, Wire
+from filiation.hub.live.wire import LARGEST_LIST, LARGEST_RECORD, Patience, Received, Wire
 
 if TYPE_CHECKING:
     import httpx2
@@ -25,6 +26,9 @@ _REDIRECTS = (301, 302, 303, 307, 308)
 _MOST_REDIRECTS = 5
 _NEXT = re.compile(r'<([^<>]*)>\s*;[^<]*?\brel="?next"?', re.IGNORECASE)
 _LONGEST_LINK = 16_384
+_LONGEST_REFUSAL = 100_000
+_MOST_FIELDS = 10_000  # of one object; the Hub's have some forty
+_CLOCKS_AGREE = timedelta(days=1)  # else what is read would be dated wrongly
 _WORDS = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
@@ -46,7 +50,8 @@ class Answer:
     """What the Hub answered.
 
     `next` is the path and query of the next page, `moment` the Hub's own clock (else ours), `location` the path to
-    which the request was redirected, `refusal` the Hub's own words for why it does not give what was asked for.
+    which the request was redirected, `refusal` the Hub's own words for why it does not give what was asked for, and
+    `code` its name for that.
     """
 
     status: int
@@ -55,6 +60,7 @@ class Answer:
     moment: datetime
     location: str | None = None
     refusal: str = ""
+    code: str = ""
 
 
 def no_word(_: float) -> None:
@@ -87,6 +93,7 @@ class Client:
         self.window: int | None = None
         self._patience = patience or Patience()
         self._clock, self._waiting, self._open_again = clock, waiting, 0.0
+        self._end = math.inf if self._patience.total is None else clock.monotonic() + self._patience.total
         self._wire = Wire(endpoint, self._patience, transport=transport, verify=verify)
 
     def __enter__(self) -> Self:
@@ -97,11 +104,15 @@ class Client:
         """Give the connection back."""
         self._wire.close()
 
-    def get(self, path: str, params: Sequence[tuple[str, str]] = (), *, rows: bool = False) -> Answer:
+    def now(self) -> datetime:
+        """Return the moment by this machine's clock."""
+        return self._clock.now()
+
+    def get(self, path: str, params: Sequence[tuple[str, str]] = (), *, rows: int | None = None) -> Answer:
         """Return what the Hub answers for `path`: data of the right shape, or that it does not give it.
 
-        `rows` tells that a list of objects is expected, not one object. Any status below 500 but 408 and 429 is an
-        answer, whose meaning the caller knows. Raises SourceFailed when there is none.
+        With `rows`, a list of at most so many objects is expected, else one object. Any status below 500 but 408 and
+        429 is an answer, whose meaning the caller knows. Raises SourceFailed when there is none.
         """
         from tenacity import Retrying, retry_if_exception_type
 
@@ -119,7 +130,7 @@ class Client:
         except failures.Fault as fault:
             raise fault.failure from fault
 
-    def _attempt(self, target: str, tries: Counter[str], *, rows: bool) -> Answer:
+    def _attempt(self, target: str, tries: Counter[str], *, rows: int | None) -> Answer:
         self._keep_to_quota()
         try:
             return self._answer(target, rows=rows)
@@ -131,29 +142,35 @@ class Client:
             raise
 
     def _given_up(self, fault: failures.Fault, attempt: int, tries: Counter[str]) -> bool:
-        return attempt == self._patience.attempts or tries[fault.reason] == fault.attempts
+        ends = self._clock.monotonic() + (fault.wait or 0) >= self._end
+        return ends or attempt == self._patience.attempts or tries[fault.reason] == fault.attempts
 
-    def _answer(self, target: str, *, rows: bool) -> Answer:
-        path, received = target, self._received(target)
+    def _answer(self, target: str, *, rows: int | None) -> Answer:
+        largest = LARGEST_RECORD if rows is None else LARGEST_LIST
+        path, received = target, self._received(target, largest)
         for _ in range(_MOST_REDIRECTS):
             to = received.headers.get("location") if received.status in _REDIRECTS else None
             if to is None:
                 break
             path = self._redirected(path, to)
-            received = self._received(path)
+            received = self._received(path, largest)
         else:
             raise failures.in_circles(self.endpoint.url)
         moved = path if path != target else None
-        moment = limits.moment_of(received.headers.get("date", "")) or self._clock.now()
+        moment = self._moment(received)
         if received.status == 200:
             self._check(received, path, rows=rows)
             return Answer(200, received.body, self._next(received, path), moment, moved)
-        return Answer(received.status, received.body, None, moment, moved, self._refusal(received))
+        code = str(printable(received.headers.get("x-error-code", "")[:100]))
+        return Answer(received.status, received.body, None, moment, moved, self._refusal(received), code)
 
-    def _received(self, path: str) -> Received:
+    def _received(self, path: str, largest: int) -> Received:
         """Ask once, and learn what the answer tells of the limits."""
+        left = self._end - self._clock.monotonic()
+        if left <= 0:
+            raise failures.out_of_patience(self.endpoint.url)
         self.requests += 1
-        received = self._wire.exchange(path)
+        received = self._wire.exchange(path, largest, min(self._patience.whole, left))
         limit = limits.told(received.headers)
         if limit is not None:
             self.quota, self.window = limit.quota or self.quota, limit.window or self.window
@@ -165,6 +182,14 @@ class Client:
             raise failures.server_error(self.endpoint.url, received.status, wait)
         return received
 
+    def _moment(self, received: Received) -> datetime:
+        """Return the moment by the Hub's clock; raises Fault where this machine's shows another day."""
+        here = self._clock.now()
+        told = limits.moment_of(received.headers.get("date", "")) or here
+        if abs(told - here) > _CLOCKS_AGREE:
+            raise failures.clocks_apart(self.endpoint.url, told, here)
+        return told
+
     def _keep_to_quota(self) -> None:
         """Wait for the next window where the last answer told that this one is nearly used up."""
         seconds = self._open_again - self._clock.monotonic()
@@ -173,6 +198,8 @@ class Client:
             self._pause(seconds)
 
     def _pause(self, seconds: float) -> None:
+        if self._clock.monotonic() + seconds >= self._end:
+            raise failures.out_of_patience(self.endpoint.url)
         self._waiting(seconds)
         self._clock.sleep(seconds)
         self.waited += seconds
@@ -205,14 +232,14 @@ class Client:
             raise failures.not_a_hub(self.endpoint.url, path)
         return f"{listed}?{parts.query}"
 
-    def _check(self, received: Received, path: str, *, rows: bool) -> None:
+    def _check(self, received: Received, path: str, *, rows: int | None) -> None:
         """Raise Fault where the answer is not the Hub's: HTML, cut short, or of another shape."""
         url = self.endpoint.url
         start = received.body[:100].lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
         if start == b"<" or "html" in received.headers.get("content-type", ""):
             raise failures.a_page_for_people(url)
         try:
-            fits = _is_list_of_objects(received.body) if rows else documents.is_object(received.body)
+            fits = _fits(received.body, rows)
         except msgspec.DecodeError:
             raise failures.cut_short(url) from None
         if not fits:
@@ -234,12 +261,17 @@ def _fault(state: "RetryCallState") -> failures.Fault:
     return error
 
 
-def _is_list_of_objects(body: bytes) -> bool:
-    """Whether the text is a JSON list of objects; raises msgspec.DecodeError where it is not JSON."""
+def _fits(body: bytes, rows: int | None) -> bool:
+    """Whether the text is one JSON object, or a list of at most so many; raises msgspec.DecodeError for no JSON."""
+    if documents.is_crowded(body, _MOST_FIELDS if rows is None else rows):
+        return False
+    if rows is None:
+        return documents.is_object(body)
     try:
-        return all(bytes(row)[:1] == b"{" for row in documents.items(body))
+        found = documents.items(body)
     except msgspec.ValidationError:
         return False
+    return len(found) <= rows and all(bytes(row)[:1] == b"{" for row in found)
 
 
 def _relative(endpoint: Endpoint, path: str) -> str:
@@ -249,7 +281,7 @@ def _relative(endpoint: Endpoint, path: str) -> str:
 
 def _words(body: bytes) -> str:
     try:
-        error = msgspec.json.decode(_WORDS.decode(body[:100_000])["error"])
-    except (msgspec.DecodeError, KeyError, UnicodeDecodeError, RecursionError):
+        error = msgspec.json.decode(_WORDS.decode(body[:_LONGEST_REFUSAL])["error"])
+    except (ValueError, KeyError, RecursionError):
         return ""
     return error if isinstance(error, str) else str(error)[:300]

@@ -3,6 +3,7 @@
 import socket
 import ssl
 from collections.abc import Iterator
+from datetime import datetime
 
 from filiation.errors import SourceFailed, printable
 from filiation.locale import mark
@@ -13,6 +14,7 @@ BROKEN = mark("connection broken or not made")
 SLOW = mark("answer too slow")
 CUT = mark("answer cut short")
 UNFIT = mark("answer that is not the Hub's")
+MISDATED = mark("clock that shows another day")
 
 _AGAIN = mark("What was read so far is kept: run the same command again later, and it goes on from there.")
 _REACH = mark("Check the connection and the address. What was read so far is kept: run the same command again.")
@@ -73,6 +75,23 @@ def server_error(url: str, status: int, wait: float | None) -> Fault:
 def slow(url: str) -> Fault:
     """No answer, or not the whole of it, came in time."""
     return Fault(SLOW, SourceFailed(mark("{url} does not answer in time."), _AGAIN, url=url))
+
+
+def out_of_patience(url: str) -> SourceFailed:
+    """All that was to be asked took longer than is waited for it."""
+    return SourceFailed(mark("{url} does not answer now, or asks to wait."), _AGAIN, url=url)
+
+
+def clocks_apart(url: str, told: datetime, here: datetime) -> Fault:
+    """The Hub's clock and this machine's differ by more than a day."""
+    failure = SourceFailed(
+        mark("The clock of {url} shows {told}, that of this machine {here}."),
+        mark("Set right the one that is wrong. What was read so far is kept: run the same command again."),
+        url=url,
+        told=f"{told:%Y-%m-%d %H:%M} UTC",
+        here=f"{here:%Y-%m-%d %H:%M} UTC",
+    )
+    return Fault(MISDATED, failure, _FEW)
 
 
 def cut_short(url: str) -> Fault:

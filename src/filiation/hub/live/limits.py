@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 LONGEST = 3600
 """The longest, in seconds, that is waited because the Hub says so; its windows last five minutes."""
 
-_SPARED = 0.05  # of the quota is left to others who ask from the same address
+SPARED = 0.05
+"""The share of the quota that is left to others who ask from the same address."""
+
 _ROUNDING = 1  # seconds are told rounded down
 
 
@@ -28,7 +30,7 @@ class Told:
     @property
     def pause(self) -> int:
         """How many seconds to wait before the next request."""
-        spared = (self.quota or 0) * _SPARED
+        spared = (self.quota or 0) * SPARED
         return self.ends + _ROUNDING if self.left <= spared and self.ends <= LONGEST else 0
 
 

@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from filiation.facts.tables import RECORDS
 from filiation.facts.vocabulary import Kind
-from filiation.hub.listing import MAX_COUNT, VALID_ID
+from filiation.hub.listing import HUB_ID, MAX_COUNT, valid_id
 from filiation.hub.live import pages
 from filiation.hub.problems import Problems
 
@@ -49,7 +49,8 @@ def listed(name: str, body: bytes, kind: Kind, problems: Problems) -> Iterator[p
 
 def _is_plain(row: _Row) -> bool:
     return (
-        VALID_ID.fullmatch(row.id) is not None
+        valid_id(row.id)
+        and (row.hub_id is None or HUB_ID.fullmatch(row.hub_id) is not None)
         and (row.downloads is None or 0 <= row.downloads <= MAX_COUNT)
         and (row.likes is None or 0 <= row.likes <= MAX_COUNT)
     )

@@ -1,20 +1,19 @@
 """Who a publisher is: the overview of an account."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
 
-from filiation.errors import WrongUse
 from filiation.facts.vocabulary import PublisherKind
+from filiation.hub import documents
 from filiation.hub.live import failures
 from filiation.hub.live.client import Answer, Client
-from filiation.locale import mark
 
 _NAME = re.compile(r"(?=.*[^.])[A-Za-z0-9_.-]{1,96}")
 _LONGEST = 4_000  # characters of what an account says of itself
-_FIELDS = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +30,9 @@ class Overview:
 
 
 def overview_paths(name: str) -> tuple[tuple[PublisherKind, str], ...]:
-    """Return where the Hub tells of an account, in the order of asking; raises WrongUse for what can be no name."""
+    """Return where the Hub tells of an account, in the order of asking; nowhere of what can be no name."""
     if not _NAME.fullmatch(name):
-        raise WrongUse(
-            mark("{name} is no name that an account of the Hub can have."),
-            mark("Give it as it stands before the slash in the ids of its models."),
-            name=name[:200],
-        )
+        return ()
     return (
         (PublisherKind.ORGANIZATION, f"/api/organizations/{name}/overview"),
         (PublisherKind.USER, f"/api/users/{name}/overview"),
@@ -45,19 +40,24 @@ def overview_paths(name: str) -> tuple[tuple[PublisherKind, str], ...]:
 
 
 def read_publisher(client: Client, name: str) -> Overview:
-    """Ask the Hub who publishes under `name`; raises SourceFailed where it does not answer."""
+    """Ask the Hub who publishes under `name`; raises SourceFailed where it does not answer.
+
+    What can be no name of an account is not asked for, and unknown.
+    """
+    moment = client.now()
     for kind, path in overview_paths(name):
         answer = client.get(path)
         if answer.status == 200:
             return overview_of(name, kind, answer)
         if answer.status not in (401, 403, 404) or not answer.refusal:
             raise failures.not_a_hub(client.endpoint.url, path)
-    return Overview(name, PublisherKind.UNKNOWN, answer.moment)
+        moment = answer.moment
+    return Overview(name, PublisherKind.UNKNOWN, moment)
 
 
 def overview_of(name: str, kind: PublisherKind, answer: Answer) -> Overview:
     """Return what the overview of account `name` tells."""
-    fields = _FIELDS.decode(answer.body)
+    fields = documents.fields(answer.body)
     verified = _value(fields, "isVerified")
     return Overview(
         name,
@@ -70,10 +70,11 @@ def overview_of(name: str, kind: PublisherKind, answer: Answer) -> Overview:
     )
 
 
-def _value(fields: dict[str, msgspec.Raw], name: str) -> object:
+def _value(fields: Mapping[str, msgspec.Raw], name: str) -> object:
+    raw = bytes(fields.get(name, b"null"))
     try:
-        return msgspec.json.decode(fields[name])
-    except (msgspec.DecodeError, KeyError, RecursionError):
+        return msgspec.json.decode(raw) if raw[:1] in b'"tf' else None
+    except ValueError:
         return None
 
 

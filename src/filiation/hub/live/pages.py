@@ -16,9 +16,9 @@ from filiation.hub import documents
 from filiation.hub.listing import RecordReader
 from filiation.hub.live import failures
 from filiation.hub.live.client import Answer, Client
+from filiation.hub.live.glances import glance
+from filiation.hub.live.limits import moment_written
 from filiation.hub.problems import Problems
-
-CursorRefused = failures.CursorRefused
 
 MOST_ROWS = 1000
 """The most rows that the Hub puts in one page."""
@@ -67,6 +67,7 @@ BY_CHANGE = "lastModified"
 """The order in which what changed last comes first."""
 
 _EMPTY_PAGES = 20
+_SLACK = 2  # times as many rows as any page of the Hub has are no page of the Hub
 _MOMENT = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
@@ -93,10 +94,10 @@ def listing(
     sort: str = BY_CREATION,
     author: str | None = None,
     base_model: str | None = None,
-    limit: int = MOST_ROWS,
+    limit: int | None = None,
 ) -> str:
-    """Return the path and query of the first page of a listing."""
-    asked = [("sort", sort), ("limit", str(min(limit, MOST_ROWS)))]
+    """Return the path and query of the first page of a listing; `limit` is how many rows are wanted (None: all)."""
+    asked = [("sort", sort), ("limit", str(min(limit or MOST_ROWS, MOST_ROWS)))]
     if author is not None:
         asked.append(("author", author))
     if base_model is not None:
@@ -106,7 +107,7 @@ def listing(
 
 def read_page(client: Client, path: str) -> Page:
     """Ask for one page; raises SourceFailed where the Hub does not give it, CursorRefused for a cursor it refuses."""
-    answer = client.get(path, rows=True)
+    answer = client.get(path, rows=_SLACK * MOST_ROWS)
     if answer.status != 200:
         raise _refused(client, path, answer)
     if answer.next == path:
@@ -126,11 +127,12 @@ def page_of(path: str, body: bytes, following: str | None, moment: datetime) -> 
 def walk(url: str, first: str, read: Callable[[str], Page]) -> Iterator[tuple[str, Page]]:
     """Yield the pages of a listing of the Hub at `url` with their paths, from `first` to the one that has no next.
 
-    `read` asks for a page, or finds it where it was kept. Raises SourceFailed when the pages go round in circles.
+    `read` asks for a page, or finds it where it was kept. Raises SourceFailed when the pages go round in circles: one
+    leads back to another, goes back to newer rows, or tells only of rows that were read.
     """
     path: str | None = first
     seen: set[bytes] = set()
-    empty = 0
+    order, empty = _Order(), 0
     while path is not None:
         mark_of_path = blake2b(path.encode(), digest_size=16).digest()
         if mark_of_path in seen or empty > _EMPTY_PAGES:
@@ -138,8 +140,42 @@ def walk(url: str, first: str, read: Callable[[str], Page]) -> Iterator[tuple[st
         seen.add(mark_of_path)
         page = read(path)
         empty = 0 if page.rows else empty + 1
+        if not order.goes_on(page):
+            raise failures.in_circles(url)
         yield path, page
         path = page.next
+
+
+class _Order:
+    """Whether pages come in the order of a listing, the newest first, each with something new.
+
+    Rows of the same moment are in no order that could be known, so their numbers are kept, but only theirs.
+    """
+
+    def __init__(self) -> None:
+        self._oldest: datetime | None = None
+        self._last: Page | None = None
+        self._met: set[int] = set()
+
+    def goes_on(self, page: Page) -> bool:
+        """Whether `page` can be the next one."""
+        if not page.rows:
+            return True
+        oldest, before = moment_written(page.oldest), self._oldest
+        if oldest and before and oldest > before:
+            return False
+        new = True
+        if self._last is not None and (oldest is None or oldest == before):
+            self._met |= _names(self._last)
+            new = not _names(page) <= self._met
+        else:
+            self._met.clear()
+        self._oldest, self._last = oldest or before, page
+        return new
+
+
+def _names(page: Page) -> set[int]:
+    return {hash(row.hub_id or row.id) for row in glance(page.body)}
 
 
 def records(pages: Iterable[tuple[str, bytes]], kind: Kind, problems: Problems) -> Iterator[pa.Table]:

@@ -1,5 +1,6 @@
 """One repository as the Hub shows it now."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,8 @@ import msgspec
 from filiation.errors import WrongUse
 from filiation.facts.live import Access, LiveFile
 from filiation.facts.vocabulary import Kind
-from filiation.hub.listing import MAX_COUNT, MAX_TAGS, VALID_ID
+from filiation.hub import documents
+from filiation.hub.listing import HUB_ID, MAX_COUNT, MAX_TAGS, valid_id
 from filiation.hub.live import failures
 from filiation.hub.live.client import Answer, Client
 from filiation.hub.live.limits import moment_written
@@ -17,7 +19,9 @@ from filiation.locale import mark
 
 _RELATIONS = ("finetune", "adapter", "quantized", "merge")
 _DISABLED = "disabled"
-_FIELDS = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_NOT_FOUND = "RepoNotFound"
+_SHOWS_NONE = ("repository not found", "invalid username or password")  # whoever else refuses is not the Hub
+_MOST_PARTS = 2_000_000  # of one value; more would fill the memory, and no repository has so many files
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ class Repository:
 
 def repository_path(kind: Kind, name: str) -> str:
     """Return the path at which the Hub tells of one repository; raises WrongUse for what can be no id."""
-    if not VALID_ID.fullmatch(name) or any(not part.strip(".") for part in name.split("/")):
+    if not valid_id(name):
         raise WrongUse(
             mark("{name} is no id that a repository of the Hub can have."),
             mark("Give owner/name, as in the address of its page."),
@@ -70,11 +74,16 @@ def repository_of(client: Client, name: str, path: str, answer: Answer) -> Repos
         raise failures.not_a_hub(client.endpoint.url, path)
     if answer.status == 403 and _DISABLED in answer.refusal.lower():
         return Repository(name, Access.DISABLED, answer.moment)
-    if answer.status in (401, 404):
+    if answer.status in (401, 404) and _shows_none(answer):
         return Repository(name, Access.NOT_PUBLIC, answer.moment)
     if answer.status == 403 and client.endpoint.token:
         raise failures.token_refused(client.endpoint.url, answer.refusal)
     raise failures.refused(client.endpoint.url, path, answer.status, answer.refusal)
+
+
+def _shows_none(answer: Answer) -> bool:
+    """Whether it is the Hub that says that it shows no such repository; a proxy can refuse with these numbers too."""
+    return answer.code == _NOT_FOUND or answer.refusal.casefold().strip(" .") in _SHOWS_NONE
 
 
 def _no_hub(client: Client, path: str) -> Repository:
@@ -83,20 +92,20 @@ def _no_hub(client: Client, path: str) -> Repository:
 
 def _shown(asked: str, answer: Answer) -> Repository | None:
     """What a record tells; None when it is none. Every field can hold anything, for the most part strangers' words."""
-    fields = _FIELDS.decode(answer.body)
+    fields = documents.fields(answer.body)
     found = _value(fields, "id", str) or _value(fields, "modelId", str)
-    if found is None or not VALID_ID.fullmatch(found):
+    if found is None or not valid_id(found):
         return None
     tags = [tag for tag in _value(fields, "tags", list) or [] if isinstance(tag, str)][:MAX_TAGS]
     gated = _value(fields, "gated", str)
-    disabled = _value(fields, "disabled", bool)
+    hub_id = _value(fields, "_id", str)
     return Repository(
         asked,
-        Access.DISABLED if disabled else Access.GATED if gated else Access.PUBLIC,
+        _access(fields, gated),
         answer.moment,
         id=found,
         body=answer.body,
-        hub_id=_value(fields, "_id", str),
+        hub_id=hub_id if hub_id and HUB_ID.fullmatch(hub_id) else None,
         modified=moment_written(_value(fields, "lastModified", str)),
         sha=_value(fields, "sha", str),
         license=next(iter(_after(tags, "license:")), None),
@@ -105,15 +114,24 @@ def _shown(asked: str, answer: Answer) -> Repository | None:
         likes=_count(_value(fields, "likes", int)),
         files=tuple(_files(_value(fields, "siblings", list) or [])),
         parents=_parents(tags),
-        datasets=tuple(dict.fromkeys(name for name in _after(tags, "dataset:") if VALID_ID.fullmatch(name))),
+        datasets=tuple(dict.fromkeys(name for name in _after(tags, "dataset:") if valid_id(name))),
     )
 
 
-def _value(fields: dict[str, msgspec.Raw], name: str, wanted: type) -> Any:  # noqa: ANN401 (as `wanted` says)
+def _access(fields: Mapping[str, msgspec.Raw], gated: str | None) -> Access:
+    if _value(fields, "disabled", bool):
+        return Access.DISABLED
+    if _value(fields, "private", bool):
+        return Access.PRIVATE
+    return Access.GATED if gated else Access.PUBLIC
+
+
+def _value(fields: Mapping[str, msgspec.Raw], name: str, wanted: type) -> Any:  # noqa: ANN401 (as `wanted` says)
     """The value of a field, None where it is missing or of another type."""
+    raw = bytes(fields.get(name, b"null"))
     try:
-        value = msgspec.json.decode(fields[name])
-    except (msgspec.DecodeError, KeyError, RecursionError):
+        value = msgspec.json.decode(raw) if raw.count(b",") < _MOST_PARTS else None
+    except (ValueError, RecursionError):
         return None
     return value if type(value) is wanted else None
 
@@ -131,7 +149,7 @@ def _parents(tags: list[str]) -> tuple[tuple[str, str | None], ...]:
     found: dict[str, str | None] = {}
     for told in _after(tags, "base_model:"):
         relation, _, name = told.rpartition(":")
-        if VALID_ID.fullmatch(name) and (not relation or relation in _RELATIONS):
+        if valid_id(name) and (not relation or relation in _RELATIONS):
             found[name] = relation or found.get(name)
     return tuple(found.items())
 

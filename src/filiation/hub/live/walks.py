@@ -7,30 +7,30 @@ takes the same way up to the first question that was not answered yet.
 
 import re
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from filiation.errors import NotFound, SourceFailed
 from filiation.facts.vocabulary import Kind
+from filiation.hub.listing import valid_id
 from filiation.hub.live import pages
+from filiation.hub.live.failures import CursorRefused
 from filiation.hub.live.glances import Row, glance
 from filiation.locale import mark
 
 if TYPE_CHECKING:
     from filiation.hub.live.repository import Repository
 
-_PAGE = 1000  # the most rows that the Hub gives in one answer
 _LIMIT = re.compile(r"(?<=[?&]limit=)\d+")
 _BEGINNINGS = 3  # of a listing whose cursor the Hub refuses, before it is given up
 
 
-class CursorRefused(Exception):
-    """The Hub does not know the place in a listing from which it was asked to go on."""
-
-
 Ask = Callable[[str, int], pages.Page]
-"""Asks for the page at a path; the number counts how often its listing was begun (1: the first time)."""
+"""Asks for the page at a path; the number counts how often its listing was begun (1: the first time).
+
+Raises CursorRefused where the Hub does not go on from there.
+"""
 
 Look = Callable[[str], "Repository"]
 """Asks for one model by its id."""
@@ -55,11 +55,6 @@ class Walked:
     most: int | None = None
     ended_full: bool = False
     up_to_date: bool = False
-
-
-def page_size(most: int | None) -> int:
-    """Return how many rows a page is asked for where at most so many are wanted."""
-    return min(most or _PAGE, _PAGE)
 
 
 def through(ask: Ask, first: str, walked: Walked, *, until: Callable[[pages.Page], bool] = lambda _: False) -> None:
@@ -122,13 +117,12 @@ def children_of(page: pages.Page, parent: str, path: str) -> list[str]:
     rows = glance(page.body)
     if rows and not any(_names(row, parent) for row in rows):
         raise _filter_ignored(path)
-    return [row.id for row in rows if isinstance(row.id, str)]
+    return [row.id for row in rows if row.id is not None and valid_id(row.id)]
 
 
 def _names(row: Row, parent: str) -> bool:
     ending = parent.casefold()
-    tags = row.tags if isinstance(row.tags, list) else []
-    return any(isinstance(t, str) and t.startswith("base_model:") and t.casefold().endswith(ending) for t in tags)
+    return any(tag.startswith("base_model:") and tag.casefold().endswith(ending) for tag in row.tags)
 
 
 def _filter_ignored(path: str) -> SourceFailed:
@@ -151,11 +145,15 @@ class Family:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """How a walk through a family asks: for a model, for a page, at which path children are listed, of which Hub."""
+    """How a walk through a family asks: for a model, for a page, at which path children are listed, of which Hub.
+
+    `names` tells other names of a model: its children may still name it by these.
+    """
 
     look: Look
     page: Ask
     children: Callable[[str], str]
+    names: Callable[[str], Iterable[str]]
     endpoint: str
 
 
@@ -181,14 +179,16 @@ def family(asking: Asking, start: str, most: int | None) -> Family:
         own = one.id if asked == start else own
         known.add(one.id)
         upward += _new([parent for parent, _ in one.parents], known)
-    _descend(asking, own, most, walked)
+    _descend(asking, dict.fromkeys((own, start)), most, walked)
     return walked
 
 
-def _descend(asking: Asking, start: str, most: int | None, walked: Family) -> None:
-    downward, known = deque([start]), {start}
+def _descend(asking: Asking, start: Iterable[str], most: int | None, walked: Family) -> None:
+    """Walk down from a model, which has several names where it was renamed."""
+    downward, known = deque(start), set(start)
     while downward and (most is None or walked.found < most):
         parent = downward.popleft()
+        downward += _new(list(asking.names(parent)), known)
         below = Walked(parent, Kind.MODEL, asking.endpoint, most=None if most is None else most - walked.found)
         found: list[str] = []
 

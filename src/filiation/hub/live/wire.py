@@ -3,8 +3,8 @@
 import socket
 import ssl
 import threading
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,18 +14,25 @@ from filiation.hub.live.access import Endpoint
 if TYPE_CHECKING:
     import httpx2
 
-LARGEST = 256 * 2**20
-"""The most bytes, unpacked, that an answer of the Hub can have."""
+LARGEST_LIST = 64 * 2**20
+"""The most bytes, unpacked, that a page of a listing of the Hub can have."""
+
+LARGEST_RECORD = 32 * 2**20
+"""The most bytes, unpacked, that the Hub's answer about one thing can have."""
 
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long is waited, in seconds, for a connection, for the next bytes and for a whole answer, and how often."""
+    """How long is waited, in seconds, for a connection, for the next bytes and for a whole answer, and how often.
+
+    `total` is for all answers and waits together, from the making of a client on (None: as long as it takes).
+    """
 
     connect: float = 15
     read: float = 30
     whole: float = 180
     attempts: int = 10
+    total: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,7 @@ class Wire:
         """Prepare to ask `endpoint`; nothing is sent yet."""
         import httpx2
 
-        self._endpoint, self._patience = endpoint, patience
+        self._endpoint = endpoint
         self._reached = False
         self._client = httpx2.Client(
             headers=_headers(endpoint),
@@ -62,20 +69,26 @@ class Wire:
             verify=verify or True,
             trust_env=_through_proxies(endpoint),
         )
-        self._deadline = _Deadline(patience.whole)
+        self._deadline = _Deadline()
 
     def close(self) -> None:
         """Give the connection back."""
         self._client.close()
 
-    def exchange(self, path: str) -> Received:
-        """Ask for `path` and return the answer; raises Fault for what may be tried again, else SourceFailed."""
+    def exchange(self, path: str, largest: int, seconds: float) -> Received:
+        """Ask for `path` and return the answer, of `largest` bytes at most and within so many seconds.
+
+        Raises Fault for what may be tried again, else SourceFailed.
+        """
         import httpx2
 
         url = self._endpoint.url
         try:
-            with self._deadline, self._client.stream("GET", url + path, extensions=self._deadline.extensions) as answer:
-                received = Received(answer.status_code, answer.headers, self._body(answer))
+            with (
+                self._deadline.of(seconds),
+                self._client.stream("GET", url + path, extensions=self._deadline.extensions) as answer,
+            ):
+                received = Received(answer.status_code, answer.headers, self._body(answer, largest))
         except httpx2.DecodingError as error:
             raise failures.cut_short(url) from error
         except httpx2.RequestError as error:
@@ -92,35 +105,35 @@ class Wire:
         self._reached = True
         return received
 
-    def _body(self, answer: "httpx2.Response") -> bytes:
+    def _body(self, answer: "httpx2.Response", largest: int) -> bytes:
         """Read the answer, unpacked piece by piece, so that a small packed one cannot fill the memory."""
         body = bytearray()
         for piece in answer.iter_bytes():
             body += piece
-            if len(body) > LARGEST:
-                raise failures.too_large(self._endpoint.url, LARGEST)
+            if len(body) > largest:
+                raise failures.too_large(self._endpoint.url, largest)
         return bytes(body)
 
 
 class _Deadline:
     """Breaks the connection when a whole answer takes too long, however steadily it drips."""
 
-    def __init__(self, seconds: float) -> None:
-        self._seconds = seconds
+    def __init__(self) -> None:
         self._socket: socket.socket | None = None
-        self._timer: threading.Timer | None = None
         self.passed = False
         self.extensions: dict[str, Any] = {"trace": self._notice}
 
-    def __enter__(self) -> None:
+    @contextmanager
+    def of(self, seconds: float) -> Iterator[None]:
+        """Let what is done within take so long."""
         self.passed = False
-        self._timer = threading.Timer(self._seconds, self._break)
-        self._timer.daemon = True
-        self._timer.start()
-
-    def __exit__(self, *_: object) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
+        timer = threading.Timer(seconds, self._break)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
 
     def _notice(self, event: str, info: Mapping[str, Any]) -> None:
         """Learn the socket of a new connection from the events of the transport."""

@@ -7,25 +7,34 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from filiation.catalog.edition import Edition, day_number
-from filiation.catalog.manifests import manifest_of
-from filiation.catalog.spool import Spool, spool_file
+from filiation.catalog.knowledge import known_until, one_hub
+from filiation.catalog.spool import kept
 from filiation.catalog.store import Store
 from filiation.facts.crawls import HUB, Crawl, Forecast, Update
 from filiation.facts.vocabulary import Kind, Presence
 from filiation.hub.live import pages
 from filiation.hub.live.client import Client
+from filiation.hub.live.limits import SPARED
 from filiation.locale import mark
-from filiation.observatory.live.harvest import newest_edition
+from filiation.observatory.live.harvest import accounts, in_service
+from filiation.observatory.live.wanted import (
+    Since,
+    Wanted,
+    checked_crawl,
+    checked_update,
+    plan_of_crawl,
+    plan_of_update,
+    since_of,
+)
 
 if TYPE_CHECKING:
     from filiation.hub.live.access import Endpoint
     from filiation.hub.live.client import Clock
 
-_PAGE = 1000
+_PAGE = pages.MOST_ROWS
 _MODELS = (2_914_786, date(2026, 7, 1), 3_500)  # as measured then, and how many more there were each day
 _DATASETS = 600_000
 _PER_PUBLISHER = 2  # an organization is found with one request, a person with two
-_LEFT_TO_OTHERS = 0.05
 _PER_PAGE = 0.5  # seconds that the Hub takes for a page, where no limit holds it up
 
 BY_STORE = mark("as many repositories as the store holds")
@@ -35,60 +44,62 @@ BY_LIMIT = mark("as many repositories as you asked for")
 UNKNOWN = mark("how many repositories there are is not known before they are read")
 
 
-def forecast(store: Store, wanted: Crawl | Update, hub: "Endpoint", clock: "Clock") -> Forecast:
+def forecast(store: Store, wanted: Wanted, hub: "Endpoint", clock: "Clock") -> Forecast:
     """Ask one small question for the limits that hold, and reckon what the whole will cost."""
-    from filiation.observatory.live import crawling, updating
-    from filiation.observatory.live.gathering import one_hub
-
     one_hub(store, hub.url)
-    since: Mapping[Kind, datetime] = {}
+    now = clock.now()
+    since: Mapping[Kind, Since] = {}
     wanted = replace(wanted, endpoint=hub.url)
     if isinstance(wanted, Update):
-        wanted = updating.checked(wanted)
-        since = updating.moments(store, wanted)
-        plan = updating.plan(wanted, dict(since))
+        since = since_of(store, checked_update(wanted, now), now)
+        plan = plan_of_update(wanted, since)
     else:
-        wanted = crawling.checked(wanted)
-        plan = crawling.plan(wanted)
+        plan = plan_of_crawl(checked_crawl(wanted))
     with Client(hub, clock=clock) as client:
         pages.read_page(client, pages.listing(wanted.kinds[0], fields=(), limit=1))
         quota, window = client.quota, client.window
-    requests, basis = _requests(store, wanted, clock.now(), since)
-    known = None if requests is None else requests + _PER_PUBLISHER * wanted.publishers
-    return Forecast(known, _seconds(known, quota, window), quota, window, basis, _going_on(store, plan))
+    answers = kept(store.crawls, plan)
+    with in_service(store) as edition:
+        requests, basis = _requests(store, edition, wanted, now, since)
+        known = None if requests is None else requests + _asked_about(edition, wanted, now)
+    seconds = _seconds(known, quota, window)
+    return Forecast(known, seconds, quota, window, basis, answers or 0, under_way=answers is None)
 
 
-def pages_of(store: Store, wanted: Crawl | Update, now: datetime, since: Mapping[Kind, datetime] | None = None) -> int:
+def pages_of(store: Store, wanted: Wanted, now: datetime, since: Mapping[Kind, Since] | None = None) -> int:
     """Return about how many pages will be read; 0 where it cannot be told."""
-    return _requests(store, wanted, now, since or {})[0] or 0
+    with in_service(store) as edition:
+        return _requests(store, edition, wanted, now, since or {})[0] or 0
 
 
 def _requests(
-    store: Store, wanted: Crawl | Update, now: datetime, since: Mapping[Kind, datetime]
+    store: Store, edition: Edition | None, wanted: Wanted, now: datetime, since: Mapping[Kind, Since]
 ) -> tuple[int | None, str]:
     if isinstance(wanted, Crawl) and not wanted.whole:
         if wanted.limit is None:
             return None, UNKNOWN
         each = wanted.limit if wanted.family is not None else ceil(wanted.limit / _PAGE) * len(wanted.kinds)
         return each, BY_LIMIT
-    edition = newest_edition(store)
-    try:
-        listed, basis = _listed(store, edition, wanted, now.date())
-        if isinstance(wanted, Crawl):
-            return listed, basis
-        changed = sum(_changed(edition, kind, since[kind], now) for kind in wanted.kinds)
-        if wanted.quick:
-            return changed, BY_CHANGES
-        return (None if listed is None else changed + listed), basis
-    finally:
-        if edition is not None:
-            edition.close()
+    listed, basis = _listed(store, edition, wanted, now.date())
+    if isinstance(wanted, Crawl):
+        return listed, basis
+    changed = sum(_changed(edition, kind, since[kind].at(now) or now, now) for kind in wanted.kinds)
+    if wanted.quick:
+        return changed, BY_CHANGES
+    return (None if listed is None else changed + listed), basis
 
 
-def _listed(store: Store, edition: Edition | None, wanted: Crawl | Update, today: date) -> tuple[int | None, str]:
+def _asked_about(edition: Edition | None, wanted: Wanted, now: datetime) -> int:
+    """Return how many requests it takes to ask about publishers: those that are known and were asked cost none."""
+    if edition is None or not isinstance(wanted, Update):
+        return _PER_PUBLISHER * wanted.publishers
+    usage, known = accounts(edition, now)
+    return _PER_PUBLISHER * min(wanted.publishers, len(usage.keys() - known))
+
+
+def _listed(store: Store, edition: Edition | None, wanted: Wanted, today: date) -> tuple[int | None, str]:
     """Return how many pages name every repository of the kinds that are wanted, and how that is known."""
-    whole = {file.kind for folder in store.imports() for file in manifest_of(folder).files if file.complete}
-    if edition is not None and whole.issuperset(map(str, wanted.kinds)):
+    if edition is not None and all(known_until(store, kind) for kind in wanted.kinds):
         return sum(_pages(_held(edition, kind)) for kind in wanted.kinds), BY_STORE
     if wanted.endpoint != HUB:
         return None, UNKNOWN
@@ -126,12 +137,5 @@ def _seconds(requests: int | None, quota: int | None, window: int | None) -> int
     asking = round(requests * _PER_PAGE)
     if not quota or not window:
         return asking
-    windows = ceil(requests / max(1, quota - ceil(quota * _LEFT_TO_OTHERS)))
+    windows = ceil(requests / max(1, quota - ceil(quota * SPARED)))
     return max(asking, (windows - 1) * window)
-
-
-def _going_on(store: Store, plan: bytes) -> int:
-    if not spool_file(store.crawls, plan).exists():
-        return 0
-    with Spool.open(store.crawls, plan) as spool:
-        return spool.count

@@ -1,50 +1,51 @@
 """From what was read of the Hub to an edition in service: the end of a crawl and of an update."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
-from filiation.catalog.edition import Edition, day
-from filiation.catalog.manifests import Manifest, SourceFile, manifest_of
+from filiation.catalog.connection import connected
+from filiation.catalog.edition import Edition
+from filiation.catalog.history import arrivals
+from filiation.catalog.knowledge import dated_after, newest_import, one_hub
+from filiation.catalog.manifests import Manifest, SourceFile
 from filiation.catalog.records import RecordWriter, writing_records
+from filiation.catalog.spool import sweep
 from filiation.catalog.store import Store
-from filiation.errors import WrongUse
-from filiation.facts.crawls import CrawlSummary
+from filiation.facts.crawls import Crawl, CrawlSummary
+from filiation.facts.history import ChangeKind
 from filiation.facts.imports import Skipped
-from filiation.facts.progress import Progress, Report
-from filiation.facts.tables import PUBLISHERS
+from filiation.facts.progress import Report
 from filiation.facts.vocabulary import Kind
-from filiation.hub.live import names, pages
 from filiation.hub.live.walks import Walked
 from filiation.hub.problems import Problems
 from filiation.locale import mark
-from filiation.observatory.building import Counts, completed
-from filiation.observatory.live.harvest import Harvest, Missing, harvesting, newest_edition
+from filiation.observatory.building import Counts, completed, naming_want
+from filiation.observatory.live.harvest import Harvest, accounts, in_service
 from filiation.observatory.live.inquiry import Inquiry, key_of
+from filiation.observatory.live.storing import Repeated, store_absent, store_accounts, store_listings
+from filiation.observatory.live.wanted import Wanted, none_of
 
 if TYPE_CHECKING:
     from filiation.hub.live.overviews import Overview
 
-_ASKED_AGAIN = timedelta(days=90)  # who a publisher is changes rarely
-_CLOCKS_AGREE = 86_400  # seconds by which two clocks may differ without anything being dated wrongly
-_PUBLIC = pc.field("private").is_null() | ~pc.field("private")
-_TOGETHER = 25  # answers that are turned into one batch of records
+_MEMORY = "1GB"
+_FEW = 10  # repositories that may be lacking in a listing of however few
+_USUAL = 0.05  # of all repositories; more vanish neither in a day nor in a month
 
 
 @dataclass(slots=True)
 class Gathered:
-    """What a crawl or an update has read: its listings, and models that were asked for by name."""
+    """What a crawl or an update has read: its listings, and models that were asked for by name, with the moment."""
 
     source: str
-    endpoint: str
+    wanted: Wanted
     listings: list[Walked]
-    publishers: int
-    absent: list[str] = field(default_factory=list)
+    absent: Mapping[str, datetime] = field(default_factory=dict)
     overviews: list["Overview"] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    notes: list[Skipped] = field(default_factory=list)
 
     @property
     def complete(self) -> tuple[Kind, ...]:
@@ -53,76 +54,77 @@ class Gathered:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
-    """What is known of the rows that were read before they are stored.
+class _Counted:
+    """What is known of the rows that were read before they are stored."""
 
-    `repeated` tells for each kind, light rows apart, which Hub numbers came several times, with the last place.
-    """
-
-    missing: Missing
     listed: Mapping[Kind, int]
-    repeated: Mapping[tuple[Kind, bool], Mapping[str, int]]
-
-
-def one_hub(store: Store, endpoint: str) -> None:
-    """Raise WrongUse where the store holds records of another Hub."""
-    for manifest in map(manifest_of, store.imports()):
-        if manifest.endpoint is not None and manifest.endpoint != endpoint:
-            raise WrongUse(
-                mark("The store in {path} holds what was read from {known}, not from {endpoint}."),
-                mark("Name another folder for the other Hub, with --store."),
-                path=str(store.folder),
-                known=manifest.endpoint,
-                endpoint=endpoint,
-            )
+    repeated: Repeated
 
 
 def gather(store: Store, inquiry: Inquiry, gathered: Gathered, report: Report) -> CrawlSummary:
     """Ask who the publishers are, store all that was read, and put an edition in service."""
+    first = not store.imports()
     counted = _count(store, inquiry, gathered)
     problems = Problems()
-    began = inquiry.began
+    endpoint, began = gathered.wanted.endpoint, inquiry.began
+    gathered.notes += _dated_ahead(store, inquiry)
     with store.writing():
-        one_hub(store, gathered.endpoint)
+        one_hub(store, endpoint)
         with writing_records(store, began.date()) as writer:
             sources = _write(writer, inquiry, gathered, counted, problems, report)
             done = completed(
                 store, writer, inquiry.clock.now(), sources, _skipped(gathered, problems), report,
-                source=gathered.source, endpoint=gathered.endpoint,
+                source=gathered.source, endpoint=endpoint,
             )  # fmt: skip
-    summary = _summary(inquiry, gathered, counted, done)
+    summary = _summary(store, inquiry, gathered, counted, done, first=first)
     inquiry.spool.remove()
+    if not isinstance(gathered.wanted, Crawl) or gathered.wanted.whole:
+        sweep(store.crawls, began)
     return summary
 
 
-def _count(store: Store, inquiry: Inquiry, gathered: Gathered) -> Counted:
+def _count(store: Store, inquiry: Inquiry, gathered: Gathered) -> _Counted:
     """Count all rows that were read, and ask who their publishers are."""
-    edition = newest_edition(store)
-    try:
-        with harvesting() as harvest:
-            keys = [(one, key) for one in gathered.listings for key in one.keys]
-            for place, (one, key) in enumerate(keys, 1):
-                harvest.add(one.kind, place, inquiry.body(key_of(*key)), light=one.light)
-            harvest.add_absent(Kind.MODEL, gathered.absent)
-            _ask_publishers(inquiry, gathered, harvest, edition)
-            sorts = {(one.kind, one.light) for one in gathered.listings}
-            return Counted(
-                harvest.missing(edition, gathered.complete),
-                harvest.listed(),
-                {(kind, light): harvest.repeated(kind, light=light) for kind, light in sorts},
+    with naming_want(store), connected(store.crawls, _MEMORY) as con, in_service(store) as edition:
+        harvest = Harvest(con)
+        keys = [(one, key) for one in gathered.listings for key in one.keys]
+        for place, (one, key) in enumerate(keys, 1):
+            harvest.add(one.kind, place, inquiry.answer(key_of(*key))[0], light=one.light)
+        wanted = gathered.wanted
+        if isinstance(wanted, Crawl) and wanted.author is not None and not harvest.total():
+            raise none_of(wanted.author, wanted.endpoint)
+        if edition is not None and not wanted.accept_gone:
+            _doubt(harvest, edition, gathered)
+        _ask_publishers(inquiry, gathered, harvest, edition)
+        sorts = {(one.kind, one.light) for one in gathered.listings}
+        repeated = {(kind, light): harvest.repeated(kind, light=light) for kind, light in sorts}
+        return _Counted(harvest.listed(), repeated)
+
+
+def _doubt(harvest: Harvest, edition: Edition, gathered: Gathered) -> None:
+    """Take a listing that lacks far more than vanishes in the meantime for what it is: not the whole."""
+    for one in gathered.listings:
+        if not one.whole:
+            continue
+        missing, known = harvest.lacking(edition, one.kind)
+        if missing > max(_FEW, _USUAL * known):
+            one.whole = one.up_to_date = False
+            reason = mark(
+                "known repositories are missing from the listing, far more than usual: nothing was marked gone; if it "
+                "is right, say so with --accept-gone"
             )
-    finally:
-        if edition is not None:
-            edition.close()
+            gathered.skipped.append(Skipped(reason, missing, (f"{one.name}: {missing} / {known}",)))
 
 
 def _summary(
-    inquiry: Inquiry, gathered: Gathered, counted: Counted, done: tuple[Manifest, str, Counts]
-) -> CrawlSummary:
+    store: Store, inquiry: Inquiry, gathered: Gathered, counted: _Counted, done: tuple[Manifest, str, Counts],
+    *, first: bool,
+) -> CrawlSummary:  # fmt: skip
     manifest, built, counts = done
+    changes = _arrived(store)
     return CrawlSummary(
         name=manifest.name,
-        endpoint=gathered.endpoint,
+        endpoint=gathered.wanted.endpoint,
         day=inquiry.began.date(),
         began=inquiry.began,
         requests=inquiry.client.requests,
@@ -134,8 +136,8 @@ def _summary(
         new=sum(manifest.read.values()) - manifest.unchanged,
         unchanged=manifest.unchanged,
         repeated=manifest.repeated,
-        vanished=counted.missing.vanished,
-        renamed=counted.missing.renamed,
+        vanished={kind: n for kind in Kind if (n := changes.get((kind, ChangeKind.GONE), 0))},
+        renamed={kind: n for kind in Kind if (n := changes.get((kind, ChangeKind.RENAMED), 0))},
         publishers=len(gathered.overviews),
         skipped=tuple(manifest.skipped),
         links=counts["links"],
@@ -143,132 +145,50 @@ def _summary(
         edition=built,
         complete=gathered.complete,
         absent=len(gathered.absent),
-        clock_off=_clock_off(inquiry),
+        first=first,
+        notes=tuple(gathered.notes),
     )
 
 
-def _clock_off(inquiry: Inquiry) -> int | None:
-    """Return by how many seconds this machine's clock is ahead of the Hub's, where that is more than a day."""
-    return inquiry.clock_off if abs(inquiry.clock_off) > _CLOCKS_AGREE else None
+def _arrived(store: Store) -> Mapping[tuple[Kind, ChangeKind], int]:
+    """Count what the import that was just published brought to light."""
+    with in_service(store) as edition:
+        return {} if edition is None else arrivals(edition, newest_import(store))
 
 
 def _ask_publishers(inquiry: Inquiry, gathered: Gathered, harvest: Harvest, edition: Edition | None) -> None:
-    if not gathered.publishers:
+    most = gathered.wanted.publishers
+    if not most:
         return
     usage: Mapping[str, int] = {}
     known: frozenset[str] = frozenset()
     if edition is not None:
-        rows = edition.rows("SELECT id, downloads, seen FROM publishers")
-        recent = (inquiry.began - _ASKED_AGAIN).date()
-        usage = {row["id"]: row["downloads"] for row in rows} if gathered.source == "update" else {}
-        known = frozenset(row["id"] for row in rows if (seen := day(row["seen"])) and seen > recent)
-    names = harvest.publishers(gathered.publishers, usage, known)
+        usage, known = accounts(edition, inquiry.began)
+        usage = usage if gathered.source == "update" else {}
+    names = harvest.publishers(most, usage, known)
     inquiry.expected += len(names)
     gathered.overviews = [inquiry.publisher(name) for name in names]
 
 
 def _write(
-    writer: RecordWriter,
-    inquiry: Inquiry,
-    gathered: Gathered,
-    counted: Counted,
-    problems: Problems,
-    report: Report,
+    writer: RecordWriter, inquiry: Inquiry, gathered: Gathered, counted: _Counted, problems: Problems, report: Report
 ) -> list[SourceFile]:
-    sources = []
-    places = iter(range(1, 1 + sum(len(one.keys) for one in gathered.listings)))
-    total, done = sum(len(one.keys) for one in gathered.listings), 0
-    for number, one in enumerate(gathered.listings):
-        size = 0
-        for table, read in _tables(inquiry, one, counted.repeated[one.kind, one.light], places, problems):
-            if one.light:
-                writer.add_listed(table, number)
-            elif table.num_rows:
-                writer.add_records(table, number)
-            size, done = size + read, done + 1
-            report(Progress("storing", min(done * _TOGETHER, total), total, sum(writer.read.values())))
-        sources.append(_file(inquiry, one, size))
-    if gathered.overviews:
-        writer.add_publishers(_publishers(gathered.overviews), 0)
+    files = store_listings(writer, inquiry, gathered.listings, counted.repeated, problems, report)
+    store_accounts(writer, files, gathered.overviews)
     if gathered.absent:
-        writer.add_absent(Kind.MODEL, gathered.absent, 0)
-    return sources
-
-
-def _tables(
-    inquiry: Inquiry, one: Walked, repeated: Mapping[str, int], places: Iterator[int], problems: Problems
-) -> Iterator[tuple[pa.Table, int]]:
-    """Yield the records of one listing in tables, each with the size of the answers that it was made of."""
-    left = one.most
-    for start in range(0, len(one.keys), _TOGETHER):
-        parts, size = [], 0
-        for key in one.keys[start : start + _TOGETHER]:
-            name = key_of(*key)
-            body, place = inquiry.body(name), next(places)
-            size += len(body)
-            read = (
-                names.listed(name, body, one.kind, problems)
-                if one.light
-                else pages.records([(name, body)], one.kind, problems)
-            )
-            for table in read:
-                public = table.filter(_PUBLIC) if one.light else _carded(table.filter(_PUBLIC))
-                parts.append(_last(public, repeated, place) if repeated else public)
-        if not parts:
-            continue
-        table = pa.concat_tables(parts)
-        if left is not None:
-            table = table.slice(0, left)
-            left -= table.num_rows
-        yield table, size
-
-
-def _carded(table: pa.Table) -> pa.Table:
-    """Return records of which the card was asked for: where the Hub leaves it out, there is none any more."""
-    card = table.column("card").fill_null("{}")  # type: ignore[arg-type] # the stubs know no fill value
-    return table.set_column(table.column_names.index("card"), "card", card)
-
-
-def _last(table: pa.Table, repeated: Mapping[str, int], place: int) -> pa.Table:
-    """Return the rows of the answer at `place` that no later row tells anew."""
-    met: set[str] = set()
-    kept = []
-    for name in reversed(table.column("hub_id").to_pylist()):
-        again = name is not None and name in repeated
-        kept.append(not again or (repeated[name] == place and name not in met))
-        if again:
-            met.add(name)
-    return table.filter(pa.array(kept[::-1], pa.bool_()))
-
-
-def _file(inquiry: Inquiry, one: Walked, size: int) -> SourceFile:
-    return SourceFile(
-        name=one.name,
-        bytes=size,
-        kind=str(one.kind),
-        seen=inquiry.began.date(),
-        latest=(inquiry.ended or inquiry.began).date(),
-        dated_by="hub",
-        complete=one.whole,
-        until=inquiry.began if one.up_to_date else None,
-    )
-
-
-def _publishers(overviews: Iterable["Overview"]) -> pa.Table:
-    told = list(overviews)
-    columns = {
-        "id": [one.id for one in told],
-        "kind": [str(one.kind) for one in told],
-        "hub_id": [one.hub_id for one in told],
-        "full_name": [one.full_name for one in told],
-        "details": [one.details for one in told],
-        "verified": [one.verified for one in told],
-    }
-    return pa.table([columns[name] for name in PUBLISHERS.names], schema=PUBLISHERS)
+        store_absent(writer, files, gathered.listings[0], gathered.absent)
+    return files.sources()
 
 
 def _skipped(gathered: Gathered, problems: Problems) -> Sequence[Skipped]:
     """All that was not taken, and the listings that may be longer than what was read of them."""
     cut = tuple(one.name for one in gathered.listings if one.ended_full)
     odd = (Skipped(mark("the listing ended on a full page; what it lacks is not marked gone"), len(cut), cut),)
-    return (*(odd if cut else ()), *problems.summary())
+    return (*(odd if cut else ()), *gathered.skipped, *problems.summary())
+
+
+def _dated_ahead(store: Store, inquiry: Inquiry) -> Sequence[Skipped]:
+    """Name the imports that were said to describe a day after the one on which the Hub was read."""
+    found = dated_after(store, inquiry.ended.date())
+    words = mark("import is dated after this reading, and counts as newer; it was dated by hand")
+    return (Skipped(words, len(found), found),) if found else ()

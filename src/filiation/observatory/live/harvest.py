@@ -1,52 +1,59 @@
 """What a walk brought in, counted before it is stored: what came twice, who published it, what is missing."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import duckdb
 import pyarrow as pa
 
-from filiation.catalog.edition import Edition
+from filiation.catalog.edition import Edition, day
 from filiation.catalog.store import Store
 from filiation.errors import FiliationError
 from filiation.facts.vocabulary import Kind, Presence
-from filiation.hub.live.glances import glance
+from filiation.hub.listing import valid_id
+from filiation.hub.live.glances import Row, glance
 
 _COLUMNS: dict[str, pa.DataType] = {"hub_id": pa.string(), "id": pa.string(), "downloads": pa.int64()}
 _NAMES = pa.schema(_COLUMNS)
 _BATCH = 100_000
+_ASKED_AGAIN = timedelta(days=90)  # who a publisher is changes rarely
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """How many repositories that were public before are not any more, and how many have another id."""
-
-    vanished: int = 0
-    renamed: int = 0
-
-
-def newest_edition(store: Store) -> Edition | None:
-    """Open the edition in service; None where there is none yet, or one that cannot be read any more."""
+@contextmanager
+def in_service(store: Store) -> Iterator[Edition | None]:
+    """Yield the edition in service; None where there is none yet, or one that cannot be read any more."""
     try:
-        return Edition(store.edition())
+        edition = Edition(store.edition())
     except FiliationError:
-        return None
+        yield None
+        return
+    try:
+        yield edition
+    finally:
+        edition.close()
+
+
+def accounts(edition: Edition, now: datetime) -> tuple[Mapping[str, int], frozenset[str]]:
+    """Return how much the models of each publisher are used, and which publishers need not be asked about again."""
+    rows = edition.rows("SELECT id, downloads, seen FROM publishers")
+    recent = (now - _ASKED_AGAIN).date()
+    known = frozenset(row["id"] for row in rows if (seen := day(row["seen"])) and seen > recent)
+    return {row["id"]: row["downloads"] for row in rows}, known
 
 
 class Harvest:
-    """Counts rows by their Hub number and id; made by `harvesting`."""
+    """Counts rows by their Hub number and id, in the tables of a connection of its own."""
 
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
         """Count in the tables of `con`."""
         self._con = con
         con.execute("CREATE TABLE rows(kind VARCHAR, light BOOLEAN, place INTEGER, hub_id VARCHAR, id VARCHAR, "
                     "downloads BIGINT)")  # fmt: skip
-        con.execute("CREATE TABLE absent(kind VARCHAR, id VARCHAR)")
 
     def add(self, kind: Kind, place: int, body: bytes, *, light: bool) -> None:
         """Count the rows of one answer, which is the one at `place`."""
-        found = [row for row in glance(body) if isinstance(row.id, str) and row.private is not True]
+        found = [row for row in glance(body) if _is_public(row)]
         columns = {
             "hub_id": [row.hub_id if isinstance(row.hub_id, str) else None for row in found],
             "id": [row.id for row in found],
@@ -57,13 +64,6 @@ class Harvest:
         self._con.execute(query, [str(kind), light, place])
         self._con.unregister("batch")
 
-    def add_absent(self, kind: Kind, ids: Iterable[str]) -> None:
-        """Note repositories that were asked for by name and are not public."""
-        table = pa.table({"id": pa.array(ids, pa.string())})
-        self._con.register("batch", table)
-        self._con.execute("INSERT INTO absent SELECT ?, id FROM batch", [str(kind)])
-        self._con.unregister("batch")
-
     def repeated(self, kind: Kind, *, light: bool) -> Mapping[str, int]:
         """Return the Hub numbers that came more than once among light rows, or whole records, with the last place."""
         query = (
@@ -71,6 +71,10 @@ class Harvest:
             "GROUP BY hub_id HAVING count(*) > 1"
         )
         return dict(self._con.execute(query, [str(kind), light]).fetchall())
+
+    def total(self) -> int:
+        """Return how many rows came in."""
+        return self._one("SELECT count(*) FROM rows", [])
 
     def listed(self) -> Mapping[Kind, int]:
         """Return how many repositories of each kind came as light rows."""
@@ -93,35 +97,25 @@ class Harvest:
         ).fetchall()
         return [name for (name,) in found]
 
-    def missing(self, edition: Edition | None, complete: Iterable[Kind]) -> Missing:
-        """Compare what came in with an edition made before (None: there was none)."""
-        if edition is None:
-            return Missing()
-        self._con.execute("CREATE OR REPLACE TABLE before(kind VARCHAR, hub_id VARCHAR, id VARCHAR)")
-        for kind in Kind:
-            for batch in _public(edition, kind):
-                self._con.register("batch", batch)
-                self._con.execute("INSERT INTO before SELECT ?, hub_id, id FROM batch", [str(kind)])
-                self._con.unregister("batch")
-        whole = [str(kind) for kind in complete]
-        renamed = """SELECT count(*) FROM before
-            JOIN (SELECT kind, hub_id, arg_max(id, place) AS id FROM rows GROUP BY kind, hub_id) AS now
-            USING (kind, hub_id) WHERE now.id <> before.id"""
-        vanished = """SELECT count(*) FROM before WHERE
-            (list_contains(?, kind) AND (kind, id) NOT IN (SELECT (kind, id) FROM rows)
-             AND (hub_id IS NULL OR (kind, hub_id) NOT IN (SELECT (kind, hub_id) FROM rows WHERE hub_id IS NOT NULL)))
-            OR (kind, id) IN (SELECT (kind, id) FROM absent)"""
-        return Missing(self._one(vanished, [whole]), self._one(renamed, []))
+    def lacking(self, edition: Edition, kind: Kind) -> tuple[int, int]:
+        """Return how many repositories that an edition knows to be public did not come in, and how many it knows."""
+        self._con.execute("CREATE OR REPLACE TABLE before(hub_id VARCHAR, id VARCHAR)")
+        for batch in _public(edition, kind):
+            self._con.register("batch", batch)
+            self._con.execute("INSERT INTO before SELECT hub_id, id FROM batch")
+            self._con.unregister("batch")
+        lacking = """SELECT count(*) FROM before WHERE id NOT IN (SELECT id FROM rows WHERE kind = ?)
+            AND (hub_id IS NULL
+                 OR hub_id NOT IN (SELECT hub_id FROM rows WHERE kind = ? AND hub_id IS NOT NULL))"""
+        return self._one(lacking, [str(kind), str(kind)]), self._one("SELECT count(*) FROM before", [])
 
     def _one(self, query: str, values: list[object]) -> int:
         return int(self._con.execute(query, values).fetchall()[0][0])
 
 
-@contextmanager
-def harvesting() -> Iterator[Harvest]:
-    """Yield an empty harvest."""
-    with duckdb.connect(config={"memory_limit": "1GB"}) as con:
-        yield Harvest(con)
+def _is_public(row: Row) -> bool:
+    """Whether a row is one that is stored: public, and with an id that the Hub can have."""
+    return isinstance(row.id, str) and valid_id(row.id) and row.private is not True
 
 
 def _count(value: object) -> int | None:

@@ -3,22 +3,26 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from filiation.catalog.knowledge import newest_import, newest_reading
 from filiation.catalog.spool import Spool, discard
 from filiation.catalog.store import Store
+from filiation.errors import NotFound, SourceFailed, WrongUse
 from filiation.facts.progress import Progress, Report
 from filiation.facts.vocabulary import Kind
-from filiation.hub.live import overviews, pages, repository
+from filiation.hub.live import failures, overviews, pages, repository
 from filiation.hub.live.client import Client, Clock
-from filiation.hub.live.walks import CursorRefused
+from filiation.hub.live.failures import CursorRefused
+from filiation.locale import mark
 
 if TYPE_CHECKING:
     from filiation.hub.live.access import Endpoint
 
+_AFTER = "after"
 _REFUSED = 400
 _TICK = 1.0  # seconds between two reports of a wait
 
@@ -44,26 +48,33 @@ class _Patient:
             left -= _TICK
 
 
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How far a store had come when the Hub was asked: its newest import, the newest day on which the Hub was read."""
+
+    newest: int
+    day: date | None
+
+
 class Inquiry:
     """One conversation with the Hub about one plan; made by `inquiring`.
 
-    `resumed` tells that it goes on from an earlier run, `expected` is about how many answers it will take, `clock_off`
-    by how many seconds this machine's clock is ahead of the Hub's.
+    `resumed` tells that it goes on from an earlier run, `expected` is about how many answers it will take.
     """
 
-    def __init__(self, spool: Spool, client: Client, clock: Clock, report: Report) -> None:
+    def __init__(self, spool: Spool, client: Client, clock: Clock, reached: Reached, report: Report) -> None:
         """Ask `client` what `spool` does not hold yet."""
         self.clock = clock
         self.spool = spool
         self.client = client
         self.resumed = spool.count > 0
         self.expected = 0
-        self.clock_off = 0
+        self._reached = reached
         self._report = report
         self._answered = 0
         self._rows = 0
         self._began: datetime | None = None
-        self.ended: datetime | None = None
+        self._ended: datetime | None = None
 
     @property
     def began(self) -> datetime:
@@ -72,6 +83,13 @@ class Inquiry:
             raise RuntimeError
         return self._began
 
+    @property
+    def ended(self) -> datetime:
+        """The Hub's moment of the last answer."""
+        if self._ended is None:
+            raise RuntimeError
+        return self._ended
+
     def page(self, path: str, time: int = 1) -> pages.Page:
         """Ask for a page of a listing; the `time`-th time that it is wanted is a question of its own."""
         key = key_of(path, time)
@@ -79,28 +97,29 @@ class Inquiry:
         if kept is None:
             try:
                 page = pages.read_page(self.client, path)
-            except pages.CursorRefused as refused:
+            except CursorRefused:
                 self.spool.put(key, b"", None, self.clock.now(), _REFUSED)
-                raise CursorRefused from refused
-            self._live(page.moment)
-            self.spool.put(key, page.body, page.next, page.moment)
+                raise
+            self._keep(key, page.body, page.next, page.moment)
         elif kept.status == _REFUSED:
-            raise CursorRefused
+            raise failures.cursor_refused(self.client.endpoint.url, "")
         else:
             page = pages.page_of(path, kept.body, kept.next, kept.moment)
         self._told(page.moment, page.rows)
         return page
 
-    def repository(self, kind: Kind, name: str) -> repository.Repository:
-        """Ask for one repository."""
+    def repository(self, kind: Kind, name: str, *, asked: bool = False) -> repository.Repository:
+        """Ask for one repository; of the one that the user `asked` for, a refusal is not kept."""
         key = f"{kind} {name}"
         kept = self.spool.get(key)
         if kept is not None:
             found = msgspec.json.decode(kept.body, type=repository.Repository)
         else:
             found = repository.read_repository(self.client, kind, name)
-            self._live(found.moment)
-            self.spool.put(key, msgspec.json.encode(found), None, found.moment)
+            if asked and found.id is None:
+                self._in_order(found.moment)
+            else:
+                self._keep(key, msgspec.json.encode(found), None, found.moment)
         self._told(found.moment, 1)
         return found
 
@@ -112,27 +131,48 @@ class Inquiry:
             found = msgspec.json.decode(kept.body, type=overviews.Overview)
         else:
             found = overviews.read_publisher(self.client, name)
-            self._live(found.moment)
-            self.spool.put(key, msgspec.json.encode(found), None, found.moment)
+            self._keep(key, msgspec.json.encode(found), None, found.moment)
         self._told(found.moment, 0)
         return found
 
-    def body(self, key: str) -> bytes:
-        """Return a kept answer; that of a repository is its record."""
+    def answer(self, key: str) -> tuple[bytes, datetime]:
+        """Return a kept answer and its moment; that of a repository is its record."""
         kept = self.spool.get(key)
         if kept is None or kept.status == _REFUSED:
-            return b"[]"
+            return b"[]", self.began
         if not key.startswith("/"):
-            return msgspec.json.decode(kept.body, type=repository.Repository).body or b"[]"
-        return kept.body
+            return msgspec.json.decode(kept.body, type=repository.Repository).body or b"[]", kept.moment
+        return kept.body, kept.moment
 
-    def _live(self, moment: datetime) -> None:
-        if not self.clock_off:
-            self.clock_off = round((self.clock.now() - moment).total_seconds())
+    @property
+    def after(self) -> int | None:
+        """The number of the newest import when the first answer came; None where that was not noted."""
+        noted = self.spool.noted(_AFTER)
+        return int(noted) if noted is not None and noted.isdigit() else None
+
+    def _keep(self, key: str, body: bytes, following: str | None, moment: datetime) -> None:
+        self._in_order(moment)
+        if self.spool.count == 0:
+            self.spool.note(_AFTER, str(self._reached.newest))
+        self.spool.put(key, body, following, moment)
+
+    def _in_order(self, moment: datetime) -> None:
+        """Raise SourceFailed where the Hub's clock shows a day before the one on which the store has read it already.
+
+        What is read now would count as older than what is there.
+        """
+        newest = self._reached.day
+        if newest is not None and moment.date() < newest:
+            raise SourceFailed(
+                mark("The store has read the Hub on {newest} already, but the Hub's clock shows {now}."),
+                mark("One of the two days is wrong. What was read is kept; run the same command again on a later day."),
+                newest=newest.isoformat(),
+                now=f"{moment:%Y-%m-%d %H:%M} UTC",
+            )
 
     def _told(self, moment: datetime, rows: int) -> None:
         self._began = self._began or moment
-        self.ended = max(moment, self.ended or moment)
+        self._ended = max(moment, self._ended or moment)
         self._answered += 1
         self._rows += rows
         self._report(Progress("asking", self._answered, max(self.expected, self._answered), self._rows))
@@ -143,22 +183,22 @@ def key_of(path: str, time: int) -> str:
     return path if time == 1 else f"{path}#{time}"
 
 
-def plan_of(kind: str, wanted: object) -> bytes:
-    """Return what tells one plan from another: the same question asked again goes on with the same answers."""
-    return msgspec.json.encode([kind, wanted], order="deterministic")
-
-
 @contextmanager
 def inquiring(
     store: Store, plan: bytes, hub: "Endpoint", clock: Clock, report: Report, *, fresh: bool
 ) -> Iterator[Inquiry]:
     """Yield the conversation about a plan; two about the same plan at once are refused.
 
-    Its answers are kept until `Inquiry.spool` is removed.
+    Its answers are kept until `Inquiry.spool` is removed; a definite answer (NotFound, WrongUse) removes it too.
     """
+    reached = Reached(newest_import(store), newest_reading(store, hub.url))
     with ExitStack() as stack:
         if fresh:
             discard(store.crawls, plan)
         spool = stack.enter_context(Spool.open(store.crawls, plan))
         client = stack.enter_context(Client(hub, clock=_Patient(clock, report)))
-        yield Inquiry(spool, client, clock, report)
+        try:
+            yield Inquiry(spool, client, clock, reached, report)
+        except (NotFound, WrongUse):
+            spool.remove()
+            raise

@@ -4,15 +4,14 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from filiation.catalog.edition import Edition
+from filiation.catalog.readings import told_by
 from filiation.errors import WrongUse
 from filiation.facts.answers import LinkEvidence, ModelFacts
 from filiation.facts.history import Change, ChangeKind
-from filiation.facts.live import Live
+from filiation.facts.live import Access, Live
 from filiation.facts.vocabulary import Kind, Presence, Relation, Source
-from filiation.hub.listing import VALID_ID
+from filiation.hub.listing import valid_id
 from filiation.hub.live import pages
 from filiation.hub.live.client import Client
 from filiation.hub.live.repository import Repository, read_repository
@@ -23,19 +22,20 @@ from filiation.observatory import profile
 if TYPE_CHECKING:
     from filiation.hub.live.access import Endpoint
     from filiation.hub.live.client import Clock
+    from filiation.hub.live.wire import Patience
 
-_LICENSE = "license:"
 
-
-def live(edition: Edition | None, model: str, hub: "Endpoint", clock: "Clock") -> Live:
+def live(
+    edition: Edition | None, model: str, hub: "Endpoint", clock: "Clock", patience: "Patience | None" = None
+) -> Live:
     """Ask the Hub for one model and its files; `edition` is compared with (None: nothing is)."""
-    if not VALID_ID.fullmatch(model):
+    if not valid_id(model):
         raise WrongUse(
             mark("{name} can be no name on the Hub."),
             mark("A model is written owner/name, an author owner."),
             name=model[:200],
         )
-    with Client(hub, clock=clock) as client:
+    with Client(hub, clock=clock, patience=patience) as client:
         found = read_repository(client, Kind.MODEL, model)
     row = _row(found)
     return Live(
@@ -46,7 +46,7 @@ def live(edition: Edition | None, model: str, hub: "Endpoint", clock: "Clock") -
         access=found.access,
         modified=found.modified,
         sha=found.sha,
-        license=found.license or _license(row),
+        license=row.get("license"),
         gated=found.gated,
         downloads=found.downloads,
         likes=found.likes,
@@ -62,20 +62,7 @@ def _row(found: Repository) -> dict[str, Any]:
     if found.body is None:
         return {}
     tables = pages.records([(found.asked, found.body)], Kind.MODEL, Problems())
-    return next((row for table in tables for row in table.to_pylist()), {})
-
-
-def _license(row: dict[str, Any]) -> str | None:
-    tags = [tag for tag in row.get("tags") or () if tag.startswith(_LICENSE)]
-    told = tags[0].removeprefix(_LICENSE) if tags else _card(row).get("license")
-    return told if isinstance(told, str) else None
-
-
-def _card(row: dict[str, Any]) -> dict[str, Any]:
-    try:
-        return msgspec.json.decode(row.get("card") or "{}", type=dict[str, Any])
-    except msgspec.DecodeError:
-        return {}
+    return next((row for table in tables for row in told_by(table)), {})
 
 
 def _differences(edition: Edition, found: Repository, row: dict[str, Any]) -> tuple[Change, ...] | None:
@@ -88,9 +75,26 @@ def _differences(edition: Edition, found: Repository, row: dict[str, Any]) -> tu
         return None
     since, seen = model.last_seen, found.moment.date()
     if found.id is None:
-        return () if model.gone else (Change(ChangeKind.GONE, since, seen),)
+        return tuple(_out_of_sight(model, found.access, since, seen))
     values = list(_values(model, found, row, since, seen)) if row else []
     return (*values, *_relatives(edition, number, found, since, seen)) if row else tuple(values)
+
+
+def _out_of_sight(model: ModelFacts, access: Access, since: date | None, seen: date) -> Iterator[Change]:
+    """Yield what differs where the Hub shows nothing of a model: what it disabled is still there."""
+    if access is Access.NOT_PUBLIC and not model.gone:
+        yield Change(ChangeKind.GONE, since, seen)
+    if access is Access.DISABLED and not model.disabled:
+        yield Change(ChangeKind.DISABLED, since, seen, _flag(value=False), _flag(value=True))
+
+
+def _flag(*, value: bool) -> str:
+    return str(value).lower()
+
+
+def _disabled(model: ModelFacts, row: dict[str, Any]) -> bool:
+    told = row.get("disabled")
+    return bool(model.disabled if told is None else told)
 
 
 def _values(
@@ -98,14 +102,14 @@ def _values(
 ) -> Iterator[Change]:
     if model.gone:
         yield Change(ChangeKind.RETURNED, since, seen)
-    new_version = _card(row).get("new_version")
     told = (
         (ChangeKind.RENAMED, model.id, found.id),
-        (ChangeKind.LICENSE, model.license, _license(row)),
+        (ChangeKind.LICENSE, model.license, row.get("license")),
         (ChangeKind.GATED, model.gated, row.get("gated") or model.gated),
         (ChangeKind.TASK, model.task, row.get("task")),
         (ChangeKind.LIBRARY, model.library, row.get("library")),
-        (ChangeKind.NEW_VERSION, model.new_version, new_version if isinstance(new_version, str) else None),
+        (ChangeKind.NEW_VERSION, model.new_version, row.get("new_version")),
+        (ChangeKind.DISABLED, _flag(value=bool(model.disabled)), _flag(value=_disabled(model, row))),
     )
     for kind, before, after in told:
         if before != after and not (kind is ChangeKind.GATED and before is None and after == "false"):

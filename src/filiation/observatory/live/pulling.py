@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from filiation.catalog.held import held_folder
+from filiation.catalog.knowledge import one_hub
 from filiation.catalog.manifests import SourceFile
 from filiation.catalog.records import RecordWriter, writing_records
 from filiation.catalog.store import Store
@@ -19,7 +20,6 @@ from filiation.hub.live import published
 from filiation.hub.problems import Problems
 from filiation.locale import mark
 from filiation.observatory.building import completed, summary
-from filiation.observatory.live.gathering import one_hub
 
 if TYPE_CHECKING:
     from filiation.hub.live.access import Endpoint
@@ -50,9 +50,9 @@ def pull(store: Store, wanted: Pull, hub: "Endpoint", clock: "Clock", report: Re
     """Fetch a snapshot and read it into `store`; all or nothing."""
     one_hub(store, hub.url)
     source = _source(wanted)
-    store.crawls.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=store.crawls, prefix="pull-", ignore_cleanup_errors=True) as folder:
-        parts = [_fetched(source, kind, Path(folder), hub, report) for kind in wanted.kinds]
+    store.crawls.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with held_folder(store.crawls, "pull-") as folder:
+        parts = [_fetched(source, kind, folder, hub, report) for kind in wanted.kinds]
         problems = Problems()
         with store.writing():
             one_hub(store, hub.url)
@@ -92,7 +92,7 @@ def _read(
     for batch in bulk.read(part.file, part.kind, problems, advance):
         if batch.records is not None:
             newest = max(filter(None, (newest, bulk.newest_day(batch.records, now.date()))), default=None)
-            writer.add_records(batch.records, number)
+            writer.add_records(part.kind, batch.records, number)
             advance(0)
     seen = min(part.day, newest or part.day)
     return SourceFile(
@@ -102,6 +102,6 @@ def _read(
         seen=seen,
         latest=part.day,
         dated_by="snapshot",
-        complete=True,
+        complete=False,  # who makes it may leave something out
         until=datetime.combine(seen, time(), UTC) - _MAKING,
     )

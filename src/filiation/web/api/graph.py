@@ -63,7 +63,7 @@ def publisher(
     return answered(
         answer,
         *canonical(name, found, addresses.publisher(api_root_of(request), found, **question.told())),
-        *paging(request, question, len(answer.items), answer.models),
+        *paging(request, question, len(answer.items), answer.models + answer.gone),
     )
 
 

@@ -19,7 +19,7 @@ from filiation.web.language import speech_of
 from filiation.web.pages.sentences import leading
 from filiation.web.questions import Asked, DiffQuestion
 from filiation.web.roots import root_of
-from filiation.web.templating import render
+from filiation.web.templating import days_whole, render
 from filiation.words import history as words
 from filiation.words.speech import Speech
 
@@ -37,7 +37,7 @@ class Told:
     """A change in words, with links; `read` names the imports of the day on which it was seen."""
 
     kind: ChangeKind
-    when: str
+    when: Markup
     text: Markup
     read: tuple[str, ...] = ()
 
@@ -74,6 +74,7 @@ def diff(request: Request, reading: AsRead, question: Annotated[DiffQuestion, As
         status=problem.status if problem else 200,
         question=question,
         days=days,
+        whole_days={origin.seen for origin in reading.stats.imports if origin.whole},
         answer=answer,
         problem=problem,
         items=items,
@@ -105,7 +106,7 @@ def _asked(observatory: Observatory, question: DiffQuestion) -> tuple[Diff | Non
 def told(speech: Speech, root: str, change: Change, names: Mapping[date, Sequence[str]] | None = None) -> Told:
     """Return a change in words, with links to what it names."""
     text = leading(words.what(speech, change), dict(_named(root, change)))
-    return Told(change.kind, words.when(speech, change), text, tuple((names or {}).get(change.seen, ())))
+    return Told(change.kind, days_whole(words.when(speech, change)), text, tuple((names or {}).get(change.seen, ())))
 
 
 def _named(root: str, change: Change) -> Iterator[tuple[str, str]]:

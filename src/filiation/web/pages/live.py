@@ -14,18 +14,12 @@ from filiation.web.pages.changes import told
 from filiation.web.refreshing import Refresher
 from filiation.web.roots import asked_path, day_of, root_of
 from filiation.web.templating import render
+from filiation.words.live import ACCESS
 from filiation.words.speech import Speech
 
 router = APIRouter()
 
-ACCESS = {
-    Access.PUBLIC: mark("It is public: everybody can download its files."),
-    Access.GATED: mark("It is public, but its files are given on request only."),
-    Access.DISABLED: mark("The Hub has disabled it: its files cannot be had."),
-    Access.NOT_PUBLIC: mark("The Hub shows no such model: it was deleted, made private, or never there."),
-}
-"""How the Hub answers for a model."""
-
+_PUBLIC = (Access.PUBLIC, Access.GATED)
 _UNITS = (mark("{n} bytes"), mark("{n} kB"), mark("{n} MB"), mark("{n} GB"), mark("{n} TB"))
 _MOST_FILES = 500
 
@@ -55,6 +49,7 @@ def live(
         "live.html",
         live=answer,
         access=ACCESS[answer.access],
+        public=answer.access in _PUBLIC,
         held=observatory.edition.number(repository) is not None,
         differences=_differences(request, answer),
         files=answer.files[:_MOST_FILES],
