@@ -35,6 +35,13 @@ def test_a_command_answers_as_of_a_day_and_tells_which(run, store):
     assert run("show", "acme/base", "--store", store, "--json").json["model"]["license"] == "apache-2.0"
 
 
+def test_a_day_to_come_is_told_as_such(run, store):
+    answer = run("stats", "--store", store, "--as-of", "2999-01-01")
+    assert (
+        answer.err.splitlines()[-1] == "2999-01-01 is still to come: these are the newest sources, read on 2025-03-01."
+    )
+
+
 def test_a_day_before_the_first_reading_is_not_found(run, store):
     answer = run("stats", "--store", store, "--as-of", "2024-12-31")
     assert answer.code == 3

@@ -13,7 +13,12 @@ from tests.observatory.live.living_hub import PAGE, Clock, running, world_of
 
 from filiation.cli import clock as cli_clock
 from filiation.cli import crawl as cli_crawl
+from filiation.cli.frame import Session
+from filiation.cli.output import Screen
+from filiation.cli.progress import _how_far, _Lines
+from filiation.facts.progress import Progress
 from filiation.hub.live import pages
+from filiation.words.speech import speech
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])  # the stand-in listens there
 
@@ -82,7 +87,7 @@ def test_a_token_goes_with_the_question_and_anonymous_leaves_it_out(run, hub, tm
 
 def test_a_dry_run_tells_requests_time_and_limits_and_writes_nothing(run, hub, tmp_path):
     where = ("--endpoint", hub.url, "--store", tmp_path / "store")
-    answer = run("crawl", "--dry-run", "--limit", "5000000", *where)
+    answer = run("crawl", "--dry-run", "--limit", "125000", *where)
     assert answer.code == 0
     assert "About 10,000 requests, about 105 minutes" in answer.out
     assert "500 requests in 300 s" in answer.out
@@ -166,6 +171,7 @@ sys.exit(main(sys.argv[1:]))
 
 
 def test_ctrl_c_tells_that_what_was_read_is_kept(clock, tmp_path):
+    clock.moment = cli_clock.WallClock().now()  # as in the process that is stopped
     with running(clock) as (world, hub, _):
         world.after_page = lambda _: time.sleep(0.02)
         where = ["--endpoint", hub.url, "--store", str(tmp_path / "store")]
@@ -173,7 +179,7 @@ def test_ctrl_c_tells_that_what_was_read_is_kept(clock, tmp_path):
         child = subprocess.Popen(
             [sys.executable, "-c", CHILD, "crawl", *where], stderr=subprocess.PIPE, text=True, env=environment
         )
-        while len(hub.requests) < 5:
+        while len(hub.requests) < 5 and child.poll() is None:
             time.sleep(0.01)
         child.send_signal(signal.SIGINT)
         _, err = child.communicate(timeout=30)
@@ -212,3 +218,53 @@ def test_publishers_are_named_in_the_summary(run, hub, tmp_path):
     assert answer.json["publishers"] == 2
     told = json.loads(run("publisher", "org0", "--store", tmp_path / "store", "--json").out)["publisher"]
     assert told["kind"] in ("organization", "unknown")
+
+
+def test_publishers_tell_their_names_and_what_was_not_asked(run, clock, tmp_path):
+    accounts = {"org0": {"fullname": "Organization Zero", "details": "We make\nmodels.", "isVerified": True}}
+    world = world_of(clock, organizations=accounts, users=["org2"])
+    with running(clock, world) as (_, hub, _):
+        where = ("--store", tmp_path / "store")
+        run("crawl", "--endpoint", hub.url, *where)
+        before = run("publisher", "org0", *where)
+        assert "the Hub was not asked about it" in before.out
+        run("update", "--quick", "--endpoint", hub.url, *where, "--publishers", "5")
+    told = run("publisher", "org0", *where).out
+    assert all(words in told for words in ("Organization Zero", "We make models.", "the Hub has verified it"))
+    assert "told by the Hub on" in told
+    assert "the Hub shows none of this name (asked on 2026-11-20)" in run("publisher", "org1", *where).out
+
+
+def test_a_listing_that_is_not_believed_is_code_4_until_it_is_accepted(run, clock, hub, tmp_path):
+    where = ("--endpoint", hub.url, "--store", tmp_path / "store", "--kind", "models")
+    run("crawl", *where)
+    clock.pass_(days=1)
+    for n in range(0, 44, 4):
+        hub.world.delete(f"org0/model-{n}")
+    doubted = run("update", *where)
+    assert (doubted.code, "--accept-gone" in doubted.out) == (4, True)
+    believed = run("update", *where, "--accept-gone")
+    assert (believed.code, "gone: 11 models" in believed.out) == (0, True)
+
+
+def test_an_author_without_anything_is_code_3(run, hub, tmp_path):
+    answer = run("crawl", "--author", "nobody", "--endpoint", hub.url, "--store", tmp_path / "store")
+    assert (answer.code, "no repository of nobody" in answer.err) == (3, True)
+
+
+def test_how_far_long_work_is_is_told_every_minute(capsys):
+    moments = iter((0.0, 30.0, 61.0, 90.0))
+    session = Session(speech("en"), None, as_json=False, screen=Screen())
+    lines = _Lines(session, lambda: next(moments))
+    for done in (1, 2, 3, 4):
+        lines.report(Progress("asking", done, 4000, 1000 * done))
+    assert capsys.readouterr().err.splitlines() == [
+        "asking the Hub",
+        "asking the Hub: answer 3 of about 4,000, 3,000 records, 49 a second",
+    ]
+
+
+def test_a_rate_is_told_only_when_it_tells_something():
+    session = Session(speech("en"), None, as_json=False, screen=Screen())
+    assert _how_far(session, Progress("storing", 4, 4, 4005), 0.001) == "4,005 records"
+    assert _how_far(session, Progress("links", 2, 8), 1) == "step 3 of 8"

@@ -36,7 +36,7 @@ def test_a_publisher_is_told(run):
     assert f"Models: {answer['models']}" in text
     assert all(f"  {item['id']} " in text for item in answer["items"])
     assert all(f"  {family['root']} " in text for family in answer["families"])
-    assert f"1 to 2 of {answer['models']}." in text
+    assert f"1 to 2 of {answer['models'] + answer['gone']}." in text
     assert f"{answer['reach']:,}" in text
 
 

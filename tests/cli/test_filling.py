@@ -123,17 +123,16 @@ def attached(monkeypatch):
     return attach
 
 
-def test_a_terminal_gets_bars_with_records_and_rate(attached):
+def test_a_terminal_gets_bars_with_records(attached):
     terminal = attached(columns=200)
     session = Session(speech("fr"), None, as_json=False, screen=Screen())
     with progress.showing(session) as report:
         report(Progress("read", 50, 100, 12345))
         report(Progress("read", 100, 100, 20000))
         report(Progress("graph", 4, 7))
-    assert "20\u202f000 notices" in terminal.getvalue()
-    assert "par seconde" in terminal.getvalue()
+    assert "20\u202f000 " in terminal.getvalue()
     assert "construction du graphe" in terminal.getvalue()
-    assert "4/7" in terminal.getvalue()
+    assert "5" in terminal.getvalue().rpartition("construction du graphe")[2]
 
 
 def test_a_terminal_gets_colors_but_whole_ids_and_no_markup(attached):

@@ -9,8 +9,7 @@ import os
 import re
 import sqlite3
 import zlib
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -21,12 +20,10 @@ import pyarrow as pa
 
 from filiation.catalog.connection import WORK
 from filiation.catalog.held import remove_unheld
+from filiation.catalog.spool_faults import damaged, is_busy, naming_faults
 from filiation.errors import StoreFailed
-from filiation.locale import mark
 
 _ZSTD: Final = "zstd"
-_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
-_UNWRITABLE = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR}
 _OK = 200
 _FORMAT = 1
 _MOST = 256 * 2**20  # bytes of one answer
@@ -65,7 +62,7 @@ class Spool:
         Raises StoreFailed where it is damaged, cannot be written, or is held by another process.
         """
         file = spool_file(folder, plan)
-        with _naming(file):
+        with naming_faults(file):
             folder.mkdir(parents=True, exist_ok=True)
             folder.chmod(0o700)
             os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600))
@@ -91,7 +88,7 @@ class Spool:
         status, following, moment, size, checksum, packed = found[0]
         body = self._unpacked(packed, size)
         if _sum(key, status, following, moment, body) != checksum:
-            raise _damaged(self.file, "the sum of an answer is not right")
+            raise damaged(self.file, "the sum of an answer is not right")
         return Kept(body, following, self._moment(moment), status)
 
     def put(self, key: str, body: bytes, next: str | None, moment: datetime, status: int = _OK) -> None:  # noqa: A002
@@ -102,7 +99,7 @@ class Spool:
         packed = pa.Codec(_ZSTD).compress(body, asbytes=True)
         at = moment.isoformat()
         values = (key, status, next, at, len(body), _sum(key, status, next, at, body), packed)
-        with _naming(self.file):
+        with naming_faults(self.file):
             self._db.execute(
                 "INSERT OR REPLACE INTO answers (key, status, next, moment, size, sum, body) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -111,7 +108,7 @@ class Spool:
 
     def note(self, name: str, value: str) -> None:
         """Keep a small fact about the crawl, in place of an older one of that name."""
-        with _naming(self.file):
+        with naming_faults(self.file):
             self._db.execute("INSERT OR REPLACE INTO notes VALUES (?, ?)", (name, value))
 
     def noted(self, name: str) -> str | None:
@@ -137,25 +134,25 @@ class Spool:
         self.close()
 
     def _rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
-        with _naming(self.file):
+        with naming_faults(self.file):
             return self._db.execute(query, values).fetchall()
 
     def _moment(self, written: object) -> datetime:
         try:
             moment = datetime.fromisoformat(written if isinstance(written, str) else "")
         except ValueError as error:
-            raise _damaged(self.file, str(error)) from error
+            raise damaged(self.file, str(error)) from error
         if moment.tzinfo is None:
-            raise _damaged(self.file, "a moment has no time zone")
+            raise damaged(self.file, "a moment has no time zone")
         return moment
 
     def _unpacked(self, packed: object, size: object) -> bytes:
         if not isinstance(packed, bytes) or not isinstance(size, int) or not 0 <= size <= _MOST:
-            raise _damaged(self.file, "an answer has no size that it can have")
+            raise damaged(self.file, "an answer has no size that it can have")
         try:
             return bytes(pa.Codec(_ZSTD).decompress(packed, size, asbytes=True))
         except (OSError, ValueError) as error:
-            raise _damaged(self.file, str(error)) from error
+            raise damaged(self.file, str(error)) from error
 
 
 def _held(file: Path) -> sqlite3.Connection:
@@ -179,7 +176,7 @@ def _held(file: Path) -> sqlite3.Connection:
 def _check_format(file: Path, db: sqlite3.Connection) -> None:
     found = db.execute("PRAGMA user_version").fetchone()[0]
     if found != _FORMAT:
-        raise _damaged(file, f"version {found}, not {_FORMAT}")
+        raise damaged(file, f"version {found}, not {_FORMAT}")
 
 
 def _sum(key: str, status: object, following: object, moment: object, body: bytes) -> int:
@@ -201,10 +198,13 @@ def kept(folder: Path, plan: bytes) -> int | None:
     if not file.exists():
         return 0
     try:
-        with _naming(file), closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=0)) as db:
+        with (
+            naming_faults(file),
+            closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=0)) as db,
+        ):
             return int(db.execute("SELECT count(*) FROM answers").fetchone()[0])
     except StoreFailed as error:
-        if _is_busy(error):
+        if is_busy(error):
             return None
         raise
 
@@ -220,7 +220,7 @@ def discard(folder: Path, plan: bytes) -> None:
     try:
         Spool.open(folder, plan).close()
     except StoreFailed as error:
-        if _is_busy(error):
+        if is_busy(error):
             raise
     _remove(file)
 
@@ -241,71 +241,13 @@ def sweep(folder: Path, before: datetime) -> None:
 def _is_left(file: Path, before: datetime) -> bool:
     """Tell whether nobody holds a spool and nothing in it is of use after `before`."""
     try:
-        with _naming(file), Spool(file, _held(file)) as spool:
+        with naming_faults(file), Spool(file, _held(file)) as spool:
             return spool.began is None or spool.began < before
     except StoreFailed as error:
-        return not _is_busy(error)
-
-
-def _is_busy(error: StoreFailed) -> bool:
-    return isinstance(error.__cause__, sqlite3.Error) and _code(error.__cause__) in _BUSY
+        return not is_busy(error)
 
 
 def _remove(file: Path) -> None:
-    with _naming(file):
+    with naming_faults(file):
         for ending in ("", "-journal", "-wal", "-shm"):
             file.with_name(file.name + ending).unlink(missing_ok=True)
-
-
-@contextmanager
-def _naming(file: Path) -> Iterator[None]:
-    """Raise StoreFailed where the block cannot read or write the spool; `writing` of the store names other faults."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise _named(file, error) from error
-    except OSError as error:
-        raise _unwritable(file, error.strerror or str(error)) from error
-
-
-def _code(error: sqlite3.Error) -> int:
-    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF  # the rest tells more than is needed
-
-
-def _named(file: Path, error: sqlite3.Error) -> StoreFailed:
-    code = _code(error)
-    if code == sqlite3.SQLITE_FULL:
-        return StoreFailed(
-            mark("The disk that holds {path} is full."),
-            mark(
-                "What was read so far is kept. Free some space and run the same command again: it goes on from there."
-            ),
-            path=str(file),
-        )
-    if code in _BUSY:
-        return StoreFailed(
-            mark("Another process is reading the same part of the Hub into {path}."),
-            mark("Wait until it is done, or end it; then run the command again."),
-            path=str(file.parent),
-        )
-    if code in _UNWRITABLE:
-        return _unwritable(file, str(error))
-    return _damaged(file, str(error))
-
-
-def _unwritable(file: Path, error: str) -> StoreFailed:
-    return StoreFailed(
-        mark("What the Hub answers cannot be kept in {path}: {error}."),
-        mark("Check who may write there and whether the disk is full; what was read so far is kept."),
-        path=str(file),
-        error=error,
-    )
-
-
-def _damaged(file: Path, error: str) -> StoreFailed:
-    return StoreFailed(
-        mark("What was read so far and kept in {path} is damaged: {error}."),
-        mark("Run the same command with --fresh to begin anew; the store itself is not touched."),
-        path=str(file),
-        error=error,
-    )

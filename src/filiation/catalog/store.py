@@ -91,7 +91,7 @@ class Store:
         except FileNotFoundError:
             raise NotFound(
                 mark("There is no store in {path}."),
-                mark("Make one with: filiation import PATH --store {path}"),
+                mark("Make one with --store {path}: filiation pull, filiation crawl, or filiation import PATH"),
                 path=str(self.folder),
             ) from None
         except (OSError, UnicodeDecodeError) as error:

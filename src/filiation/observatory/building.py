@@ -97,7 +97,7 @@ def rebuild(store: Store, report: Report) -> str:
     if not store.imports():
         raise NotFound(
             mark("There are no records in {path}."),
-            mark("Import some first: filiation import PATH --store {path}"),
+            mark("Read some first with --store {path}: filiation pull, filiation crawl, or filiation import PATH"),
             path=str(store.folder),
         )
     with store.writing():

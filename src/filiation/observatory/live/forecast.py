@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from filiation.hub.live.access import Endpoint
     from filiation.hub.live.client import Clock
 
-_PAGE = pages.MOST_ROWS
 _MODELS = (2_914_786, date(2026, 7, 1), 3_500)  # as measured then, and how many more there were each day
 _DATASETS = 600_000
 _PER_PUBLISHER = 2  # an organization is found with one request, a person with two
@@ -78,7 +77,7 @@ def _requests(
     if isinstance(wanted, Crawl) and not wanted.whole:
         if wanted.limit is None:
             return None, UNKNOWN
-        each = wanted.limit if wanted.family is not None else ceil(wanted.limit / _PAGE) * len(wanted.kinds)
+        each = wanted.limit if wanted.family is not None else ceil(wanted.limit / pages.MOST_ROWS) * len(wanted.kinds)
         return each, BY_LIMIT
     listed, basis = _listed(store, edition, wanted, now.date())
     if isinstance(wanted, Crawl):
@@ -107,7 +106,7 @@ def _listed(store: Store, edition: Edition | None, wanted: Wanted, today: date) 
 
 
 def _pages(rows: int) -> int:
-    return max(1, ceil(rows / _PAGE))
+    return max(1, ceil(rows / pages.MOST_ROWS))
 
 
 def _held(edition: Edition, kind: Kind) -> int:

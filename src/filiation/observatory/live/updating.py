@@ -32,9 +32,7 @@ if TYPE_CHECKING:
 
 _OVERLAP = timedelta(minutes=10)  # what the Hub's servers show of a change may lag behind its clock
 _AHEAD = mark("moment up to which an import knows all changes lies ahead of the Hub's clock, and was passed over")
-_GAP = mark(
-    "stretch of time was left out: --since is later than what the store knows; the next update begins before it"
-)
+_GAP = mark("stretch of time was left out: --since is later than what the store knows; the next update reads it")
 
 
 def update(
