@@ -48,7 +48,8 @@ def test_every_column_finds_its_place(tmp_path: Path):
 
 
 def test_what_is_no_number_of_the_hub_joins_no_repositories(tmp_path: Path):
-    query = f"SELECT 'a/b' AS id, ['x'] AS tags, unnest(['66', '{'f' * 24}', '{'F' * 24}', NULL]) AS _id, 'm' AS library_name"
+    numbers = f"'66', '{'f' * 24}', '{'F' * 24}', NULL"
+    query = f"SELECT 'a/b' AS id, ['x'] AS tags, unnest([{numbers}]) AS _id, 'm' AS library_name"
     problems = Problems()
     (table,) = snapshot.read(written(tmp_path / "m.parquet", query), None, problems)
     assert table.column("hub_id").to_pylist() == [None, "f" * 24, None, None]
