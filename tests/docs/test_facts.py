@@ -27,7 +27,7 @@ WORDS = [*Source, *Rejection, *Relation, *Standing, *Presence]
 STORE, ERRORS, PYTHON = "docs/reference/store.md", "docs/reference/errors.md", "docs/reference/python.md"
 METHODS = [
     key
-    for key, value in vars(Observatory).items()
+    for key, value in inspect.getmembers_static(Observatory)
     if not key.startswith("_") and callable(getattr(value, "__func__", value))
 ]
 
