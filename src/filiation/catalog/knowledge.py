@@ -42,15 +42,16 @@ def dated_after(store: Store, day: date) -> tuple[str, ...]:
 
 def known_until(store: Store, kind: Kind) -> Sequence[datetime]:
     """Return the moments up to which all changes of a kind are known, as the imports tell, the newest first."""
-    files = [file for manifest in _manifests(store) for file in manifest.files if file.kind == kind]
-    return sorted((moment for file in files if (moment := _until(file)) is not None), reverse=True)
+    files = [(one, file) for one in _manifests(store) for file in one.files if file.kind == kind]
+    return sorted({moment for one in files if (moment := _until(*one)) is not None}, reverse=True)
 
 
 def _manifests(store: Store) -> Iterator[Manifest]:
     return map(manifest_of, store.imports())
 
 
-def _until(file: SourceFile) -> datetime | None:
-    if file.until is not None:
+def _until(manifest: Manifest, file: SourceFile) -> datetime | None:
+    """Return what a file tells; a list of names read from the Hub is complete, and tells nothing of what changed."""
+    if file.until is not None or manifest.endpoint is not None:
         return file.until
     return datetime.combine(file.seen, time(), UTC) if file.complete else None

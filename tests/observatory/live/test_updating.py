@@ -153,13 +153,14 @@ def test_where_only_a_day_to_come_is_known_nothing_tells_from_when_on(clock, tmp
         store.update(Update(kinds=(Kind.MODEL,)), endpoint, clock)
 
 
-def test_what_since_leaves_out_is_read_by_the_next_update(clock, filled):
+@pytest.mark.parametrize("quick", [True, False])
+def test_what_since_leaves_out_is_read_by_the_next_update(clock, filled, quick):
     store, world, _, endpoint = filled
     world.change("org0/model-8", tags=["license:gpl-3.0"])
     clock.pass_(days=2)
     for n in range(30, 90):
         world.change(f"org{n % 4}/model-{n}", tags=["license:other"])
-    summary = store.update(Update(since=clock.now() - timedelta(days=1), quick=True), endpoint, clock)
+    summary = store.update(Update(since=clock.now() - timedelta(days=1), quick=quick), endpoint, clock)
     assert [note.reason for note in summary.notes if "--since" in note.reason]
     clock.pass_(days=1)
     store.update(Update(quick=True), endpoint, clock)
