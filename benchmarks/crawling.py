@@ -108,13 +108,13 @@ def saved(url: str, file: Path) -> Path:
 
 
 def contents(store: Path) -> dict[str, str]:
-    """Return a digest of each table of a store's catalog (but `meta`, which names the import)."""
+    """Return a digest of each table of a store's catalog (but `meta` and `imports`, which tell how it came)."""
     edition = store / "editions" / (store / "current").read_text().strip()
     found = {}
     with closing(sqlite3.connect(edition / "catalog.db")) as db:
         tables = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         for table in tables:
-            if table == "meta" or table.startswith("sqlite_"):
+            if table in {"meta", "imports"} or table.startswith("sqlite_"):
                 continue
             rows = db.execute(f"SELECT * FROM {table}").fetchall()
             found[table] = f"{len(rows)} rows {hash(tuple(sorted(map(repr, rows))))}"
