@@ -3,15 +3,23 @@
 import gzip
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from hashlib import sha1
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 import filiation
+from filiation.catalog.manifests import SourceFile
+from filiation.catalog.records import writing_records
+from filiation.facts.progress import silent
+from filiation.facts.tables import REPOSITORY_FILES
 from filiation.observatory import Observatory
+from filiation.observatory.building import completed
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -51,6 +59,38 @@ def imported(folder: Path, records: Iterable[dict[str, Any] | str], **options: A
     file = lines(folder / f"records-{number}.jsonl", records)
     observatory = filiation.open(folder / "store")
     observatory.import_files([file], now=NOW, **options)
+    return observatory
+
+
+def inspected(
+    folder: Path,
+    files: Mapping[str, Mapping[str, bytes | str | None]],
+    *,
+    now: datetime = NOW,
+    sums: Mapping[tuple[str, str], str] = MappingProxyType({}),
+) -> Observatory:
+    """Store what was read of files of models into the store in `folder`/store, as an inspection does; return it.
+
+    A body of None: the file was listed only. `sums` gives the SHA-256 of some.
+    """
+    observatory = filiation.open(folder / "store")
+    rows = [
+        {
+            "kind": "model", "id": name, "revision": "5" * 40, "path": path, "body": data,
+            "size": 10**9 if data is None else len(data), "sha256": sums.get((name, path)),
+            "blob": sums.get((name, path)) or (None if data is None else sha1(data).hexdigest()), "fault": None,
+        }
+        for name, paths in files.items()
+        for path, body in paths.items()
+        for data in [body.encode() if isinstance(body, str) else body]
+    ]  # fmt: skip
+    store, source = observatory.store, SourceFile(
+        name="files", bytes=1, kind="file", seen=now.date(), latest=now.date(), dated_by="hub", complete=False
+    )  # fmt: skip
+    with store.writing(), writing_records(store, now.date()) as writer:
+        writer.add_files(pa.Table.from_pylist(rows, schema=REPOSITORY_FILES), 0)
+        completed(store, writer, now, [source], (), silent, source="inspect")
+    observatory.close()
     return observatory
 
 

@@ -14,7 +14,7 @@ from filiation.catalog.readings import attach
 from filiation.catalog.records import finish, writing_records
 from filiation.catalog.store import Store
 from filiation.evidence.clues import read_clues
-from filiation.evidence.resolve import resolve
+from filiation.evidence.policy import resolve
 from filiation.evidence.tellings import read_tellings
 from filiation.facts.history import CHANGES, ChangeKind
 from filiation.facts.vocabulary import Kind

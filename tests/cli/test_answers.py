@@ -46,7 +46,16 @@ def test_a_question_is_answered_in_json_in_any_language(run, question):
 
 
 def test_every_command_is_asked_here():
-    asked = {question[0] for question in QUESTIONS} | {"import", "crawl", "update", "pull", "rebuild", "serve"}
+    asked = {question[0] for question in QUESTIONS} | {
+        "import",
+        "crawl",
+        "update",
+        "pull",
+        "inspect",
+        "doctor",
+        "rebuild",
+        "serve",
+    }
     assert asked == set(cli.commands)
 
 

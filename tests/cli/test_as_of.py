@@ -6,7 +6,7 @@ import pytest
 
 from filiation.cli.main import cli
 
-WRITING = {"import", "rebuild", "serve", "crawl", "update", "pull"}
+WRITING = {"import", "rebuild", "serve", "crawl", "update", "pull", "inspect"}
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from benchmarks import relation_rule as benchmark
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from filiation.evidence.relation_rule import COLUMNS, RULES, Rule, case_sql, decide
+from filiation.evidence.relation_rule import COLUMNS, RENAMED_ONLY, RULES, Rule, case_sql, decide
 from filiation.facts.vocabulary import Relation
 
 PLAIN = ["transformers", "safetensors", "text-generation"]
@@ -183,3 +183,36 @@ def test_agreement_on_links_held_out(
     assert agreed >= agreement
     assert agreed_corrected >= corrected
     assert guessed < agreed
+
+
+@pytest.mark.parametrize(
+    ("child", "parent", "is_so"),
+    [
+        ("altomek/CodeRosa-70B-AB1-5bpw-EXL2", "altomek/CodeRosa-70B-AB1", True),
+        ("bartowski/ReadyArt_Forgotten-Safeword-12B-3.6-GGUF", "ReadyArt/Forgotten-Safeword-12B-3.6", True),
+        ("TheBloke/qCammel-13-GGML", "augtoma/qCammel-13", True),
+        ("tensorblock/x-merged-16bit-GGUF", "me/x-merged-16bit", True),
+        ("LoneStriker/NeuralMonarch-7B-5.0bpw-h6-exl2", "mlabonne/Monarch-7B", False),
+        ("LoneStriker/Nous-Hermes-2-Yi-34B-3.0bpw-h6-exl2", "01-ai/Yi-34B", False),
+        ("XavierSpycy/Meta-Llama-3-8B-Instruct-zh-10k-GPTQ", "meta-llama/Meta-Llama-3-8B-Instruct", False),
+        ("me/x-dequantized-4bit", "you/x", False),
+        ("onnx-community/x-ONNX", "you/x", False),
+        ("mlx-community/x-mlx-bf16", "you/x", False),
+        ("me/x", "you/x", False),
+    ],
+)
+def test_a_name_with_nothing_but_a_format_added(child: str, parent: str, *, is_so: bool):
+    names = link(child, parent)
+    columns = ", ".join(f"CAST(${name} AS {COLUMNS[name]}) AS {name}" for name in names)
+    with duckdb.connect() as con:
+        found = con.execute(f"SELECT {RENAMED_ONLY} FROM (SELECT {columns})", names).fetchone()
+    assert found == (is_so,)
+
+
+def test_all_labels_against_a_name_with_nothing_but_a_format_added_are_known(labeled: duckdb.DuckDBPyConnection):
+    found = labeled.execute(
+        f"SELECT count(*), count(*) FILTER (relation <> 'quantized') FROM links WHERE parents = 1 AND {RENAMED_ONLY}"
+    ).fetchone()
+    assert found is not None
+    assert found[0] >= 2800
+    assert found[1] <= 85  # all read one by one: the label is wrong

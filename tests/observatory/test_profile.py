@@ -5,8 +5,8 @@ from datetime import date
 
 from tests.making import NOW, dataset, imported, model, statement
 
-from filiation.catalog.edition import LinkedClue
-from filiation.facts.answers import ClueFacts
+from filiation.catalog.clues import LinkedClue
+from filiation.facts.evidence import ClueFacts
 from filiation.facts.vocabulary import Source
 from filiation.observatory import profile
 

@@ -137,10 +137,20 @@ def test_a_long_line_passes_between_the_boxes_and_is_shared():
         link(f"o/{far}", "o/parent") for far in ("far", "farther")
     ]
     lines = drawn(exploration(nodes, edges)).lines
-    shared = [line for line in lines if line.pattern == "shared"]
+    shared = [line for line in lines if not line.letter]
     assert len(shared) == 2  # to the middle column, and past its boxes
-    assert not any(line.letter for line in shared)
+    assert {(line.pattern, line.marked) for line in shared} == {("declared", False)}
     assert len(lines) == 5 + 2 + 2
+
+
+def test_lines_of_another_standing_take_a_way_of_their_own_so_that_it_can_be_seen_all_along():
+    nodes = [node("o/parent", 0), node("o/between", 1), node("o/far", 2), node("o/farther", 2)]
+    edges = [link("o/far", "o/parent"), link("o/farther", "o/parent", standing=Standing.INFERRED)]
+    lines = drawn(exploration(nodes, edges)).lines
+    for standing in (DECLARED, Standing.INFERRED):
+        ways = [line for line in lines if line.pattern == standing]
+        assert [line.marked for line in ways] == [False, False, True]
+        assert all(standing in line.title for line in ways)
 
 
 def test_lines_of_several_relations_end_apart():

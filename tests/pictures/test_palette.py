@@ -6,7 +6,7 @@ from itertools import combinations
 
 import pytest
 
-from filiation.facts.vocabulary import Relation
+from filiation.facts.vocabulary import Relation, Standing
 from filiation.pictures import palette
 from filiation.pictures.palette import ALARM, EDGE, FOCUS, MUTED, PAPER, RELATION, SHADE, TEXT, TINT
 
@@ -46,10 +46,15 @@ def test_borders_and_lines_can_be_seen(theme):
         assert contrast(getattr(ink, theme), getattr(PAPER, theme)) >= 3
 
 
-def test_every_relation_has_inks_and_dashes_of_its_own():
-    for table in (RELATION, TINT, palette.DASHES):
+def test_every_relation_has_inks_of_its_own():
+    for table in (RELATION, TINT):
         assert set(table) == set(Relation)
         assert all(table[a] != table[b] for a, b in combinations(Relation, 2))
+
+
+def test_every_standing_has_a_stroke_of_its_own_and_other_parents_have_another():
+    assert set(palette.STROKE) == set(Standing)
+    assert len({*palette.STROKE.values(), palette.SIDELONG}) == len(Standing) + 1
 
 
 def test_the_stylesheet_of_the_site_has_the_same_inks():

@@ -14,6 +14,7 @@ from filiation.pictures.measure import TYPES
 from filiation.pictures.shapes import Box, Label, Line, Picture
 from filiation.pictures.svg import FONT, render
 from filiation.words.speech import speech
+from filiation.words.vocabulary import LETTER
 
 SVG = "{http://www.w3.org/2000/svg}"
 ENDS = ((0.0, 0.0), (100.0, 50.0))
@@ -107,19 +108,41 @@ def test_lines_have_classes_for_relation_and_standing():
     assert line.find(f"{SVG}text").text == "Q"
 
 
-def test_relations_differ_without_color():
-    lines = [Line(ENDS, relation) for relation in LINEAGE]
-    dashes = [e.get("stroke-dasharray") for e in read(picture(lines=lines)).iter(f"{SVG}path")]
-    assert len(set(dashes)) == len(LINEAGE)
+def look(line):
+    """Return what is seen of a line without color: its weight and dashes, its letters, and how many other marks."""
+    (drawn,) = classed(read(picture(lines=[line])), "link")
+    stroke = drawn.find(f"{SVG}path")
+    texts = tuple(e.text for e in drawn.iter(f"{SVG}text"))
+    return (stroke.get("stroke-width"), stroke.get("stroke-dasharray")), texts, len(classed(drawn, "mark"))
 
 
-def test_standings_differ_without_color():
-    looks = set()
+def test_relations_differ_in_color_and_letter_and_not_in_the_stroke_which_tells_the_standing():
+    lines = [Line(ENDS, relation, letter=LETTER[relation]) for relation in LINEAGE]
+    assert len({line.letter for line in lines}) == len(LINEAGE)
+    assert len({look(line)[0] for line in lines}) == 1
+    inks = [e.get("stroke") for e in read(picture(lines=lines)).iter(f"{SVG}path")]
+    assert len(set(inks)) == len(LINEAGE)
+
+
+def test_standings_and_other_parents_differ_by_their_stroke_alone():
+    lines = [*(Line(ENDS, "finetune", standing, "F") for standing in Standing), Line(ENDS, "other-parent")]
+    assert len({look(line)[0] for line in lines}) == len(Standing) + 1
+
+
+def test_what_is_inferred_or_contradicted_or_another_parent_bears_a_mark_too():
+    marks = {standing: look(Line(ENDS, "finetune", standing, "F"))[1:] for standing in Standing}
+    assert marks == {
+        Standing.DECLARED: (("F",), 0),
+        Standing.CORROBORATED: (("F",), 0),
+        Standing.INFERRED: (("F",), 1),
+        Standing.CONTRADICTED: (("F", "!"), 0),
+    }
+    assert look(Line(ENDS, "other-parent"))[1:] == ((), 1)
+
+
+def test_a_piece_that_another_carries_on_bears_no_mark():
     for standing in Standing:
-        (line,) = classed(read(picture(lines=[Line(ENDS, "finetune", standing, "F")])), "link")
-        texts = tuple(e.text for e in line.iter(f"{SVG}text"))
-        looks.add((line.find(f"{SVG}path").get("stroke-width"), texts, len(classed(line, "mark"))))
-    assert len(looks) == len(Standing)
+        assert look(Line(ENDS, "finetune", standing, marked=False))[1:] == ((), 0)
 
 
 def test_the_letter_stands_on_the_line_near_its_end():

@@ -3,12 +3,13 @@
 from datetime import date
 from itertools import combinations, pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.pictures.families import BEGAN, Addresses, is_within, node, overlaps, root, trees
 
 from filiation.facts.pictured import Tree
-from filiation.facts.vocabulary import Relation
+from filiation.facts.vocabulary import Relation, Standing
 from filiation.pictures import timeline
 from filiation.pictures.axis import spanning
 from filiation.words.speech import speech
@@ -110,6 +111,14 @@ def test_lines_go_down_from_the_parent_and_letters_tell_the_relation():
     stems = [line for line in picture.lines if line.kind == "stem"]
     assert len(stems) == 2
     assert all(bottom > top for line in stems for (_, top), (_, bottom) in [line.points])
+
+
+@pytest.mark.parametrize("standing", Standing)
+def test_a_row_tells_in_words_a_standing_that_its_short_line_cannot_show(standing):
+    picture = drawn(Tree(root("o/r", node("o/a", standing=standing, created=date(2024, 1, 1))), (), {}))
+    texts = [label.text for label in picture.boxes[1].labels]
+    assert any(standing in text for text in texts) == (standing is not Standing.DECLARED)
+    assert [line.marked for line in picture.lines if line.pattern == standing and line.kind == "finetune"] == [False]
 
 
 def test_the_legend_leaves_out_what_only_guides_the_eye():

@@ -144,25 +144,25 @@ def test_what_is_missing_is_told_in_words_and_class(facts, words):
     assert box.labels[1].text.startswith(words)
 
 
-def test_other_parents_are_joined_by_dashed_lines_if_drawn_and_counted_if_not():
+def test_other_parents_are_joined_by_lines_if_drawn_and_counted_if_not():
     child = node("o/c", other_parents=("o/b", "x/absent"))
     picture = drawn(Tree(root("o/r", node("o/a", child), node("o/b")), (), {}))
-    dashed = [line for line in picture.lines if line.kind == "other-parent"]
+    others = [line for line in picture.lines if line.kind == "other-parent"]
     at = boxes(picture)
-    assert len(dashed) == 1
-    assert dashed[0].points[0][0] == at["o/b"].x + at["o/b"].width
-    assert dashed[0].points[1][0] == at["o/c"].x
+    assert len(others) == 1
+    assert others[0].points[0][0] == at["o/b"].x + at["o/b"].width
+    assert others[0].points[1][0] == at["o/c"].x
     assert at["o/c"].labels[1].text == "o · +1 other parent"
     assert "another parent" in [label.text for label in picture.legend.labels]
 
 
-def test_a_child_shown_beside_its_other_parent_has_no_dashed_line():
+def test_a_child_shown_beside_its_other_parent_has_no_other_line():
     child = node("o/c", other_parents=("o/b",))
     again = node("o/c", repeated=True)
     namesake = node("x/c", other_parents=("o/b",))
     picture = drawn(Tree(root("o/r", node("o/a", child, namesake), node("o/b", again)), (), {}))
-    dashed = [line for line in picture.lines if line.kind == "other-parent"]
-    assert [line.points[1][1] for line in dashed] == [boxes(picture)["x/c"].y + 30]
+    others = [line for line in picture.lines if line.kind == "other-parent"]
+    assert [line.points[1][1] for line in others] == [boxes(picture)["x/c"].y + 30]
     assert boxes(picture)["o/c@o/b"].labels[1].text == "drawn elsewhere"
 
 

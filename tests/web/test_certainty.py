@@ -69,6 +69,18 @@ def test_the_evidence_of_a_disputed_merge_shows_both_sides_of_each_link(site):
     assert "merge recipe" not in page.text
 
 
+def test_the_standing_of_each_parent_is_told_in_words_and_leads_to_its_evidence(site):
+    page = read(site, "/en/models/me/disputed")
+    assert page.text.count("contradicted: clues disagree") >= 2
+    assert {f"/en/models/me/disputed/evidence#link-base/{name}" for name in "BC"} <= set(page.links)
+
+
+def test_the_list_before_a_picture_tells_every_standing(site):
+    text = read(site, "/en/models/base/B/family").text
+    twin = text[text.index("The same as a list") :]
+    assert twin.index("me/stated declared") < twin.index("me/disputed contradicted")
+
+
 def test_in_french(site):
     page = read(site, "/fr/models/me/guessed-GGUF")
     assert "La façon dont il a été fait est supposée, non déclarée." in page.text

@@ -13,7 +13,7 @@ from filiation.observatory import Observatory
 from filiation.web.app import make_app
 
 FIRST, BETWEEN, SECOND = date(2026, 11, 2), date(2026, 11, 5), date(2026, 11, 9)
-PARTS = ("", "/family", "/ancestors", "/descendants", "/evidence", "/history")
+PARTS = ("", "/family", "/ancestors", "/descendants", "/evidence", "/history", "/doctor")
 THEN = [
     "/",
     "/search?text=base",
@@ -24,6 +24,8 @@ THEN = [
     "/publishers/acme",
     "/explore?model=acme%2Fbase",
     "/path?a=acme%2Fbase&b=me%2Ftuned",
+    "/doctor",
+    "/publishers/acme/doctor",
     "/diff",
     "/diff?start=2026-11-01&end=2026-11-09",
     *(f"/models/acme/base{part}" for part in PARTS),

@@ -1,6 +1,9 @@
 import pytest
+from starlette.testclient import TestClient
+from tests.making import imported, model
 from tests.web.reading import EVIL, LONG, Page
 
+from filiation.web.app import make_app
 from filiation.web.pages.evidence import anchor
 
 
@@ -38,6 +41,55 @@ def test_clues_that_disagree_stand_side_by_side(small):
     page = read(small, "/en/models/me/differs/evidence")
     assert "contradicted: clues disagree" in page.text
     assert [text for level, text in page.headings if level == 4] == ["What speaks for it", "What speaks against it"]
+
+
+def test_the_steps_of_the_policy_are_told_in_order(small):
+    page = read(small, "/en/models/me/tuned/evidence")
+    assert page.text.index("names this parent") < page.text.index("How the model was made is stated")
+    assert ("ol", {"class": "steps", "aria-label": "Steps by which the link was made"}) in page.tags
+
+
+def test_a_link_tells_its_own_address(small):
+    page = read(small, "/en/models/me/merged/evidence")
+    assert "#link-base/B" in page.links
+    assert "link-base/B" in page.ids
+
+
+MANY = 250
+
+
+@pytest.fixture(scope="module")
+def wrongly(tmp_path_factory):
+    records = [model("base/B"), model("me/wrong", "base_model:base/B", *(f"base_model:./p/{n}/x" for n in range(MANY)))]
+    with imported(tmp_path_factory.mktemp("wrongly"), records) as made:
+        yield TestClient(make_app(made), base_url="http://localhost", follow_redirects=False)
+
+
+def no_parents(page):
+    return [row[0] for row in page.rows if row[0].startswith("./p/")]
+
+
+def test_a_long_list_of_what_is_no_parent_has_pages(wrongly):
+    total, met, address = len(wrongly.get("/api/v1/models/me/wrong/evidence").json()["rejected"]), [], None
+    for place in range(0, total, 100):
+        address = f"/en/models/me/wrong/evidence{f'?offset={place}' if place else ''}"
+        page = read(wrongly, address)
+        met += no_parents(page)
+        assert "link-base/B" in page.ids  # whichever page it is
+        later = f"/en/models/me/wrong/evidence?offset={place + 100}#rejected"
+        assert (later in page.links) == (place + 100 < total)
+    assert len(met) == len(set(met)) == total > 100
+
+
+def test_its_pages_can_be_of_another_length(wrongly):
+    page = read(wrongly, "/en/models/me/wrong/evidence?limit=5&offset=5")
+    assert len(no_parents(page)) == 5
+    assert "/en/models/me/wrong/evidence?limit=5#rejected" in page.links
+
+
+@pytest.mark.parametrize("query", ["limit=0", "offset=-1", "limit=9999", "sort=use"])
+def test_what_no_list_can_be_asked_is_an_error(wrongly, query):
+    assert wrongly.get(f"/en/models/me/wrong/evidence?{query}").status_code == 400
 
 
 def test_what_is_no_parent_is_told_with_the_reason(small):

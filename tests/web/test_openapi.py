@@ -21,6 +21,7 @@ ASKED = {
     "overview": f"models/{MODEL}/overview",
     "history": f"models/{MODEL}/history",
     "diff": "diff?start=2022-01-01&end=2026-12-31",
+    "doctor": f"doctor?model={MODEL}",
     "tree": f"models/{MODEL}/tree",
     "path": f"path?a={MODEL}&b=HuggingFaceH4/zephyr-7b-beta",
     "explore": f"explore?model={MODEL}&kind=model&kind=dataset&kind=organization&kind=user&kind=publisher",

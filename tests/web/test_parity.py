@@ -7,10 +7,11 @@ import pytest
 from filiation.cli.main import cli, main
 from filiation.observatory import Observatory
 
-NOT_FOR_READERS = {"open", "at", "prepare", "close", "import_files", "rebuild", "crawl", "update", "pull", "forecast"}
+FILLING = {"import_files", "rebuild", "crawl", "update", "pull", "inspect", "forecast"}
+NOT_FOR_READERS = {"open", "at", "prepare", "close"} | FILLING
 """Methods that change the store, or handle it: commands only."""
 
-COMMANDS_ALONE = {"import", "rebuild", "serve", "crawl", "update", "pull"}
+COMMANDS_ALONE = {"import", "rebuild", "serve", "crawl", "update", "pull", "inspect"}
 
 LIVE = "live"
 """Asks the Hub, not the store: an option of `show`, and a page that only a button leads to; never the API."""
@@ -22,6 +23,7 @@ PAGE_OF = {
     "live": "/models/{owner}/{name}/live",
     "history": "/models/{owner}/{name}/history",
     "diff": "/diff",
+    "doctor": "/doctor",
     "ancestors": "/models/{owner}/{name}/ancestors",
     "descendants": "/models/{owner}/{name}/descendants",
     "evidence": "/models/{owner}/{name}/evidence",
@@ -38,6 +40,9 @@ PAGES_ALONE = {"/", "/understand", "/accessibility", "/api"}
 DRAWINGS = {f"{page}.{form}" for page in ("/explore", "/models/{owner}/{name}/family") for form in ("svg", "png")}
 CHOOSING = {"/as-of"}
 """Where the form for a day leads to, and from there to the page as of that day."""
+
+NARROWER = {"/models/{owner}/{name}/doctor", "/publishers/{name}/doctor"}
+"""Pages of one family and of one publisher, which the API asks for with parameters."""
 
 SHORTER = {"/models/{name}", "/datasets/{name}"}
 """Addresses without an owner, which lead to the whole ones."""
@@ -80,7 +85,7 @@ def test_every_question_can_be_asked_as_of_a_day(site):
 
 def test_every_method_is_a_page():
     assert set(PAGE_OF) == methods()
-    assert set(PAGE_OF.values()) == page_paths() - PAGES_ALONE - CHOOSING - SHORTER - FILES
+    assert set(PAGE_OF.values()) == page_paths() - PAGES_ALONE - CHOOSING - NARROWER - SHORTER - FILES
 
 
 def test_addresses_of_the_api_are_those_of_the_pages(site):

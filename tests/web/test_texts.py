@@ -7,6 +7,8 @@ from types import SimpleNamespace
 import pytest
 from tests.web.markup import read
 
+from filiation.evidence.clues import READERS
+from filiation.evidence.interface import Tier
 from filiation.facts.vocabulary import Relation
 from filiation.locale import LANGUAGES
 from filiation.web.templating import environment, places
@@ -37,6 +39,11 @@ def values(text, name):
 def written(name, language, seen=date(2024, 7, 11)):
     template = environment(language).get_template(f"texts/{name}.{language}.html")
     return template.render(catalog=SimpleNamespace(seen=seen), **places(language))
+
+
+def section(text, name):
+    """The HTML from one heading to the next."""
+    return f'<h2 id="{name}">' + text.partition(f'<h2 id="{name}">')[2].partition("<h2")[0]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -103,3 +110,24 @@ def test_french_has_its_own_spaces_and_apostrophes(name):
     words = re.sub("<[^>]*>", "", written(name, "fr"))
     assert not re.search(r"\w[;?!»]| [:;?!%»]|«(?!\u00a0)", words)
     assert "'" not in words
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_families_tells_the_sources_of_links_in_the_order_in_which_they_are_heard(language):
+    text = written("families", language)
+    (order,) = read(section(text, "made")).all("ol")
+    told = [item.one("strong").text.casefold() for item in order.all("li")]
+    words = {
+        "en": ("declared", "proof", "words", "names", "traces"),
+        "fr": ("déclaré", "preuves", "mots", "noms", "traces"),
+    }
+    assert len(told) == len(Tier)
+    assert all(word in item for word, item in zip(words[language], told, strict=True))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_families_tells_how_sure_each_measured_kind_of_clue_is_of_a_parent(language):
+    standing = section(written("families", language), "standing")
+    (told,) = [one.text for one in read(standing).all("p") if "95" in one.text]
+    measured = {f"{reader.precision:.0%}" for reader in READERS if reader.precision}
+    assert {share.replace(" ", "") for share in re.findall(r"\d+ ?%", told)} == measured

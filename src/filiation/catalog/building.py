@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,7 +16,8 @@ from filiation.catalog.arrays import Array
 from filiation.catalog.changes import find_changes
 from filiation.catalog.closure import ClosureLimits
 from filiation.catalog.database import write_database
-from filiation.catalog.graph import COLUMNS, build_graph
+from filiation.catalog.graph import COLUMNS, Graph, build_graph
+from filiation.catalog.hygiene import find_ailments
 from filiation.catalog.numbering import number
 from filiation.catalog.search_index import build_search
 from filiation.facts.vocabulary import PRESENCES
@@ -26,11 +27,15 @@ _UNKNOWN = -1
 
 
 def write_edition(
-    con: duckdb.DuckDBPyConnection, folder: Path, meta: Mapping[str, str], advance: Callable[[str], None]
+    con: duckdb.DuckDBPyConnection,
+    folder: Path,
+    meta: Mapping[str, str],
+    advance: Callable[[str], None],
+    loops: Callable[[Graph], Sequence[Sequence[int]]],
 ) -> None:
     """Fill `folder` with an edition made from the tables `repositories`, `links` and `evidence` of `con`.
 
-    `advance` is told which part comes next.
+    `advance` is told which part comes next; `loops` finds the groups of models that descend from one another.
     """
     advance("changes")
     find_changes(con)
@@ -39,6 +44,7 @@ def write_edition(
     with _searching(con, folder):
         advance("graph")
         _graph(con, folder / "graph")
+        find_ailments(con, loops(Graph.open(folder / "graph")))
         advance("catalog")
         write_database(con, folder / "catalog.db", meta)
         advance("search")

@@ -61,13 +61,13 @@ def _unsettled(con: duckdb.DuckDBPyConnection) -> None:
             SELECT reading FROM (SELECT reading, version FROM stored) SEMI JOIN (
                 SELECT version FROM held WHERE since > 0 OR bit_count(held) < n) USING (version)) USING (reading)
         UNION SELECT key FROM noted;
-        CREATE TABLE contents AS
+        CREATE TABLE held_contents AS
         SELECT DISTINCT key, version FROM known SEMI JOIN open_keys USING (key)
         JOIN (SELECT reading, version FROM stored) USING (reading);
         CREATE TABLE lives AS
         SELECT key, kind, min(early) AS early, min(since) AS since, bit_count(bit_or(held)) < any_value(n) - min(since)
                OR bool_or(key IN (SELECT key FROM noted)) AS missed
-        FROM contents LEFT JOIN held USING (version) JOIN entities USING (key) GROUP BY key, kind;
+        FROM held_contents LEFT JOIN held USING (version) JOIN entities USING (key) GROUP BY key, kind;
         DROP TABLE held"""
     )
 
@@ -94,7 +94,7 @@ def _missed(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(
         """CREATE TABLE met AS
         SELECT DISTINCT key, lives.kind, import, imports.late, imports.seen, imports.latest
-        FROM contents JOIN lives USING (key) JOIN sighted USING (version) JOIN imports USING (import, file)
+        FROM held_contents JOIN lives USING (key) JOIN sighted USING (version) JOIN imports USING (import, file)
         WHERE missed;
         CREATE TABLE turns AS
         SELECT key, import, late AS moment, true AS there, seen, latest FROM met

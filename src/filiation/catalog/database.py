@@ -29,22 +29,28 @@ _TABLES: Mapping[str, str] = {
         "GROUP BY kind, old ORDER BY kind, old"
     ),
     "links": (
-        "SELECT child, parent, relation, standing, certainty, reason, first_seen, last_seen, gone::INTEGER "
+        "SELECT child, parent, relation, standing, certainty, parent_certainty, reason, grounds, first_seen, "
+        "last_seen, gone::INTEGER "
         "FROM numbered WHERE target = 'model' ORDER BY child, parent"
     ),
     "trained_on": (
-        "SELECT child, parent, standing, reason, first_seen, last_seen, gone::INTEGER "
+        "SELECT child, parent, standing, reason, grounds, first_seen, last_seen, gone::INTEGER "
         "FROM numbered WHERE target = 'dataset' ORDER BY child, parent"
     ),
     "clues": (
         "SELECT child, row_number() OVER (PARTITION BY child ORDER BY rejection NULLS FIRST, parent NULLS LAST, "
-        "dataset, source, location, raw), parent, dataset, source, location, raw, relation, first_seen, last_seen, "
-        "gone::INTEGER, supports::INTEGER, rejection FROM numbered_clues ORDER BY 1, 2"
+        "dataset, source, location, raw), parent, dataset, source, location, raw, relation, revision, first_seen, "
+        "last_seen, gone::INTEGER, supports::INTEGER, rejection FROM numbered_clues ORDER BY 1, 2"
     ),
     "changes": (
         "SELECT kind, n, row_number() OVER (PARTITION BY kind, n ORDER BY day, moment, what, other_kind, other, "
         "before), import, day, since, what, other_kind, other, before, after FROM numbered_changes ORDER BY 1, 2, 3"
     ),
+    "ailments": (
+        "SELECT child, kind, row_number() OVER (PARTITION BY child, kind ORDER BY parent, said, found), parent, said, "
+        "found, since, source FROM ailments ORDER BY 1, 2, 3"
+    ),
+    "health": "SELECT what, n FROM health ORDER BY what",
     "days": "SELECT day, whole::INTEGER FROM read_days ORDER BY day",
     "imports": "SELECT name, source, endpoint, seen, whole FROM sources ORDER BY name",
 }
@@ -57,6 +63,7 @@ _INDEXES = (
     "CREATE INDEX trained_on_dataset ON trained_on (dataset)",
     "CREATE INDEX datasets_publisher ON datasets (publisher)",
     "CREATE INDEX changes_day ON changes (day DESC, kind DESC, n, place)",
+    "CREATE INDEX ailments_kind ON ailments (kind, child, place)",
 )
 
 

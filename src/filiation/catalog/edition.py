@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import overload
@@ -12,8 +11,8 @@ from filiation.catalog.graph import Graph
 from filiation.catalog.search import Search
 from filiation.catalog.store import EDITION_FORMAT
 from filiation.errors import StoreFailed
-from filiation.facts.answers import ClueFacts, LinkFacts, ModelFacts, Origin, Rejected
-from filiation.facts.vocabulary import RELATIONS, STANDINGS, Presence, Rejection, Relation, Source
+from filiation.facts.answers import LinkFacts, ModelFacts, Origin
+from filiation.facts.vocabulary import RELATIONS, STANDINGS, Presence, Relation
 from filiation.locale import mark
 
 _CHUNK = 30_000  # SQLite takes 32,766 values in one question
@@ -40,13 +39,6 @@ _DATASETS = f"""
     FROM trained_on t JOIN datasets o ON o.n = t.dataset
     JOIN words reason ON reason.kind = 'reason' AND reason.code = t.reason
     WHERE t.model = ? ORDER BY t.dataset"""
-_CLUES = """
-    SELECT c.parent, c.dataset, c.source, location.word AS location, coalesce(c.raw, p.id, d.id) AS raw, c.first_seen,
-           c.last_seen, c.gone, c.supports, c.rejection
-    FROM clues c LEFT JOIN models p ON p.n = c.parent LEFT JOIN datasets d ON d.n = c.dataset
-    JOIN words location ON location.kind = 'location' AND location.code = c.location
-    WHERE c.child = ? ORDER BY c.place"""
-_SOURCES, _REJECTIONS = tuple(Source), tuple(Rejection)
 
 
 @overload
@@ -61,15 +53,6 @@ def day(number: int | None) -> date | None:
 def day_number(value: date) -> int:
     """Return the number of days from 1970 to `value`."""
     return (value - _EPOCH).days
-
-
-@dataclass(frozen=True, slots=True)
-class LinkedClue:
-    """A clue with the number of the model or dataset that it is about (both None: rejected)."""
-
-    parent: int | None
-    dataset: int | None
-    clue: ClueFacts | Rejected
 
 
 class Edition:
@@ -222,10 +205,6 @@ class Edition:
         """Return the links from a model to the datasets it was trained on, most used first."""
         return {row["parent"]: _link(row) for row in self.rows(_DATASETS, [number])}
 
-    def clues(self, number: int) -> list[LinkedClue]:
-        """Return every clue that was read of a model's parents, the rejected ones too."""
-        return [_clue(row) for row in self.rows(_CLUES, [number])]
-
 
 def _connect(folder: Path) -> sqlite3.Connection:
     address = f"file:{quote(str((folder / 'catalog.db').absolute()))}?mode=ro&immutable=1"
@@ -260,26 +239,6 @@ def _link(row: sqlite3.Row) -> LinkFacts:
         last_seen=day(row["last_seen"]),
         downloads=row["downloads"],
         away=bool(row["away"]),
-    )
-
-
-def _clue(row: sqlite3.Row) -> LinkedClue:
-    source, seen = _SOURCES[row["source"]], day(row["last_seen"])
-    if row["rejection"] is not None:
-        reason = _REJECTIONS[row["rejection"]]
-        return LinkedClue(None, None, Rejected(row["raw"], reason, source, row["location"], seen))
-    return LinkedClue(
-        row["parent"],
-        row["dataset"],
-        ClueFacts(
-            source=source,
-            location=row["location"],
-            raw=row["raw"],
-            seen=seen,
-            first_seen=day(row["first_seen"]),
-            supports=bool(row["supports"]),
-            gone=bool(row["gone"]),
-        ),
     )
 
 

@@ -40,8 +40,9 @@ class SourceFile(msgspec.Struct, frozen=True):
 class Manifest(msgspec.Struct, frozen=True):
     """What an import says of itself (manifest.json); `parts` are its Parquet files with their numbers of rows.
 
-    `source` is how the records came: `import`, `crawl`, `update` or `pull`; `endpoint` the Hub that was asked (None:
-    files were read). `listed` counts by kind the rows of listings that tell no more than that a repository is there.
+    `source` is how the records came: `import`, `crawl`, `update`, `pull` or `inspect`; `endpoint` the Hub that was
+    asked (None: files were read). `listed` counts by kind the rows of listings that tell no more than that a repository
+    is there.
     """
 
     format: int

@@ -10,6 +10,7 @@ from enum import StrEnum
 import duckdb
 
 from filiation.facts.history import CHANGES
+from filiation.facts.hygiene import AILMENTS
 from filiation.facts.tables import OUTSIDE
 from filiation.facts.vocabulary import RELATIONS, STANDINGS, Presence, PublisherKind, Rejection, Source
 
@@ -71,6 +72,7 @@ def _words(con: duckdb.DuckDBPyConnection) -> None:
     """Give every word a code: those of the vocabulary by their place in it, others by how often they are used."""
     found = [f"SELECT '{kind}' AS kind, {kind} AS word FROM nodes" for kind in ("task", "library", "license")]
     found.append("SELECT 'reason' AS kind, reason AS word FROM links")
+    found.append("SELECT 'grounds' AS kind, grounds AS word FROM links")
     found.append("SELECT 'location' AS kind, location AS word FROM evidence")
     con.execute(
         f"""CREATE TABLE words AS
@@ -79,7 +81,7 @@ def _words(con: duckdb.DuckDBPyConnection) -> None:
               WHERE word IS NOT NULL GROUP BY kind, word)"""
     )
     fixed: dict[str, tuple[StrEnum, ...]] = {"relation": RELATIONS, "standing": STANDINGS, "change": CHANGES}
-    fixed |= {"source": tuple(Source), "rejection": tuple(Rejection)}
+    fixed |= {"source": tuple(Source), "rejection": tuple(Rejection), "ailment": AILMENTS}
     rows = [(kind, code, str(word)) for kind, words in fixed.items() for code, word in enumerate(words)]
     con.executemany("INSERT INTO words VALUES (?, ?, ?)", rows)
 
@@ -109,10 +111,10 @@ def _links(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(
         f"""CREATE TABLE numbered AS
         SELECT me.n AS child, other.n AS parent, target, relation_word.code AS relation, standing_word.code AS standing,
-               certainty, reason_word.code AS reason, {_days("first_seen")} AS first_seen,
-               {_days("last_seen")} AS last_seen, gone
+               certainty, parent_certainty, reason_word.code AS reason, grounds_word.code AS grounds,
+               {_days("first_seen")} AS first_seen, {_days("last_seen")} AS last_seen, gone
         FROM links JOIN numbers AS me ON me.key = links.child JOIN numbers AS other ON other.key = links.parent
-        {_coded("relation")} {_coded("standing")} {_coded("reason")}"""
+        {_coded("relation")} {_coded("standing")} {_coded("reason")} {_coded("grounds")}"""
     )
 
 
@@ -122,7 +124,8 @@ def _clues(con: duckdb.DuckDBPyConnection) -> None:
         SELECT me.n AS child, CASE WHEN target = 'model' THEN other.n END AS parent,
                CASE WHEN target = 'dataset' THEN other.n END AS dataset, source_word.code AS source,
                location_word.code AS location, nullif(raw, entities.id) AS raw, relation_word.code AS relation,
-               {_days("first_seen")} AS first_seen, {_days("last_seen")} AS last_seen, NOT current AS gone, supports,
+               revision, {_days("first_seen")} AS first_seen, {_days("last_seen")} AS last_seen, NOT current AS gone,
+               supports,
                rejection_word.code AS rejection
         FROM evidence JOIN numbers AS me ON me.key = child
         LEFT JOIN numbers AS other ON other.key = parent LEFT JOIN entities ON entities.key = parent

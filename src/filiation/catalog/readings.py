@@ -26,6 +26,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from filiation.catalog.contents import attach_contents
 from filiation.catalog.sightings import attach_sightings, union
 
 _GROUPS = ("tags", "card", "config", "base_models", "files")
@@ -59,6 +60,7 @@ def attach(con: duckdb.DuckDBPyConnection, folders: Sequence[Path], until: date 
     _repositories(con)
     _stated(con, folders)
     _accounts(con, folders)
+    attach_contents(con, folders)
 
 
 def _absences(con: duckdb.DuckDBPyConnection, folders: Sequence[Path]) -> None:

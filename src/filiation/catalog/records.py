@@ -3,7 +3,8 @@
 `models.parquet` and `datasets.parquet` hold the records whose content was not yet known; `statements.parquet`
 the stated links; `seen.parquet` names the known contents that were met again, with their new counts of use;
 `publishers.parquet` holds what the Hub says of accounts, `absent.parquet` the names that it does not show to the
-public. The content of a record is all but its counts and what has no column (`extra`), its tags in any order.
+public, `files.parquet` what was read of the files of repositories. The content of a record is all but its counts and
+what has no column (`extra`), its tags in any order.
 """
 
 from collections.abc import Iterator, Sequence
@@ -24,7 +25,7 @@ from filiation.catalog.manifests import Manifest, SourceFile, naming, parquet, p
 from filiation.catalog.presence import Hashes, Known, among, hashed
 from filiation.catalog.store import FORMAT, PARTIAL, Store
 from filiation.facts.imports import Skipped
-from filiation.facts.tables import PUBLISHERS, RECORDS, STATEMENTS
+from filiation.facts.tables import PUBLISHERS, RECORDS, REPOSITORY_FILES, STATEMENTS
 from filiation.facts.vocabulary import Kind
 
 _MEMORY = "1GB"
@@ -38,6 +39,7 @@ _STORED = pa.schema([*RECORDS, *pa.schema(_PLACE)])
 _STATED = pa.schema([*STATEMENTS, *pa.schema(_PLACE)])
 _SEEN = pa.schema({**_PLACE, "downloads": pa.int64(), "likes": pa.int64()})
 _ACCOUNTS = pa.schema([*PUBLISHERS, *pa.schema(_FILE)])
+_FILES = pa.schema([*REPOSITORY_FILES, *pa.schema(_FILE)])
 _ABSENT = pa.schema({"kind": pa.string(), "id": pa.string(), **_FILE})
 
 
@@ -103,6 +105,10 @@ class RecordWriter:
     def add_publishers(self, table: pa.Table, file: int) -> None:
         """Store what the Hub says of accounts (PUBLISHERS)."""
         self._write("publishers", _ACCOUNTS, _filed(table, file))
+
+    def add_files(self, table: pa.Table, file: int) -> None:
+        """Store files of repositories as they were listed or read (REPOSITORY_FILES)."""
+        self._write("files", _FILES, _filed(table, file))
 
     def add_absent(self, kind: Kind, ids: Sequence[str], file: int) -> None:
         """Store ids that were asked for by name and that the Hub does not show to the public."""

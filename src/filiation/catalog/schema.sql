@@ -27,17 +27,17 @@ CREATE TABLE old_names (kind TEXT NOT NULL, old TEXT NOT NULL, id TEXT NOT NULL,
 
 CREATE TABLE links (
     child INTEGER NOT NULL, parent INTEGER NOT NULL, relation INTEGER NOT NULL, standing INTEGER NOT NULL,
-    certainty REAL NOT NULL, reason INTEGER NOT NULL, first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL,
-    gone INTEGER NOT NULL, PRIMARY KEY (child, parent)
+    certainty REAL NOT NULL, parent_certainty REAL, reason INTEGER NOT NULL, grounds INTEGER NOT NULL, first_seen INTEGER NOT NULL,
+    last_seen INTEGER NOT NULL, gone INTEGER NOT NULL, PRIMARY KEY (child, parent)
 ) WITHOUT ROWID;
 CREATE TABLE trained_on (
     model INTEGER NOT NULL, dataset INTEGER NOT NULL, standing INTEGER NOT NULL, reason INTEGER NOT NULL,
-    first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL, gone INTEGER NOT NULL, PRIMARY KEY (model, dataset)
+    grounds INTEGER NOT NULL, first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL, gone INTEGER NOT NULL, PRIMARY KEY (model, dataset)
 ) WITHOUT ROWID;
 -- `parent` and `dataset` are null where the clue was rejected; `raw` is null where it is the id of the parent or dataset.
 CREATE TABLE clues (
     child INTEGER NOT NULL, place INTEGER NOT NULL, parent INTEGER, dataset INTEGER, source INTEGER NOT NULL,
-    location INTEGER NOT NULL, raw TEXT, relation INTEGER, first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL,
+    location INTEGER NOT NULL, raw TEXT, relation INTEGER, revision TEXT, first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL,
     gone INTEGER NOT NULL, supports INTEGER NOT NULL, rejection INTEGER, PRIMARY KEY (child, place)
 ) WITHOUT ROWID;
 
@@ -48,6 +48,14 @@ CREATE TABLE changes (
     kind TEXT NOT NULL, n INTEGER NOT NULL, place INTEGER NOT NULL, import INTEGER NOT NULL, day INTEGER NOT NULL,
     since INTEGER, what INTEGER NOT NULL, other_kind TEXT, other INTEGER, before TEXT, after TEXT, PRIMARY KEY (kind, n, place)
 ) WITHOUT ROWID;
+-- What is wrong with how a model tells its origin, one row a finding; `kind` is a code of the word list `ailment`, `since`
+-- the day on which it was first seen so. `health` counts them by kind, the models looked at (`models`), and those of
+-- them that have one (`ailing`).
+CREATE TABLE ailments (
+    child INTEGER NOT NULL, kind INTEGER NOT NULL, place INTEGER NOT NULL, parent INTEGER, said TEXT, found TEXT,
+    since INTEGER NOT NULL, source INTEGER, PRIMARY KEY (child, kind, place)
+) WITHOUT ROWID;
+CREATE TABLE health (what TEXT PRIMARY KEY, n INTEGER NOT NULL) WITHOUT ROWID;
 -- The days that the files read describe, and whether all public models or datasets were read on them.
 CREATE TABLE days (day INTEGER PRIMARY KEY, whole INTEGER NOT NULL);
 -- What was imported, in order: how it came, the Hub that was asked, the day of its newest file, and that of its newest
@@ -99,3 +107,9 @@ FROM changes c JOIN words what ON what.kind = 'change' AND what.code = c.what
 LEFT JOIN models m ON c.kind = 'model' AND m.n = c.n LEFT JOIN datasets d ON c.kind = 'dataset' AND d.n = c.n
 LEFT JOIN models om ON c.other_kind = 'model' AND om.n = c.other
 LEFT JOIN datasets od ON c.other_kind = 'dataset' AND od.n = c.other;
+CREATE VIEW ailment_list AS
+SELECT m.id AS model, kind.word AS ailment, p.id AS parent, said, found, source.word AS source,
+       date(a.since * 86400, 'unixepoch') AS since
+FROM ailments a JOIN models m ON m.n = a.child LEFT JOIN models p ON p.n = a.parent
+JOIN words kind ON kind.kind = 'ailment' AND kind.code = a.kind
+LEFT JOIN words source ON source.kind = 'source' AND source.code = a.source;

@@ -23,7 +23,9 @@ from filiation.locale import mark
 if TYPE_CHECKING:
     from filiation.hub.live.access import Endpoint
 
-_READING = mark("Reading the Hub:")
+READING = mark("Reading the Hub:")
+"""Under which heading the help lists what reads the Hub."""
+
 _IN_PART = 4  # as a source that failed: some of it could not be read
 _INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 _BEHIND_OTHERS = 19  # readers on the same machine are not to wait for a build
@@ -108,7 +110,7 @@ class _Since(TypedDict):
 
 
 @contextmanager
-def _kept(session: Session) -> Iterator[None]:
+def interruptible(session: Session) -> Iterator[None]:
     """Tell, where the user stops the block, that nothing of what was read is lost."""
     yield_to_others()
     try:
@@ -120,7 +122,7 @@ def _kept(session: Session) -> Iterator[None]:
 
 @command(
     "crawl",
-    section=_READING,
+    section=READING,
     reads=False,
     summary=mark("Read the live Hub: all of it, one author, or one family."),
     details=mark(
@@ -156,7 +158,7 @@ def crawl(
 
 @command(
     "update",
-    section=_READING,
+    section=READING,
     reads=False,
     summary=mark("Read what changed on the live Hub since the store was filled."),
     details=mark(
@@ -190,7 +192,7 @@ def update(
 
 @command(
     "pull",
-    section=_READING,
+    section=READING,
     reads=False,
     summary=mark("Read a published snapshot of the whole Hub."),
     details=mark(
@@ -233,7 +235,7 @@ def _forecast(session: Session, wanted: Crawl | Update, hub: "Endpoint") -> int:
 
 def _read(session: Session, wanted: Crawl | Update, hub: "Endpoint", *, fresh: bool) -> int:
     clock, began = WallClock(), time.monotonic()
-    with _kept(session), session.writing() as observatory, showing(session) as report:
+    with interruptible(session), session.writing() as observatory, showing(session) as report:
         summary: CrawlSummary = (
             observatory.crawl(wanted, hub, clock, fresh=fresh, report=report)
             if isinstance(wanted, Crawl)

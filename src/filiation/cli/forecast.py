@@ -7,6 +7,7 @@ from filiation.facts.crawls import Forecast
 from filiation.locale import mark
 
 _MINUTE, _HOUR = 60, 3600
+_KILO, _MEGA = 1000, 1_000_000
 
 
 def draw_forecast(session: Session, forecast: Forecast) -> None:
@@ -17,6 +18,8 @@ def draw_forecast(session: Session, forecast: Forecast) -> None:
     else:
         requests = session.many(forecast.requests, mark("About {n} request"), mark("About {n} requests"))
         screen.text(f"{requests}, {_time(session, forecast.seconds or 0)}.")
+    if forecast.bytes is not None:
+        screen.table([[session.say(mark("{size} of files are fetched."), size=size(session, forecast.bytes))]])
     screen.table([[session.say(mark("Reckoned by: {basis}"), basis=session.translate(forecast.basis))]])
     if forecast.quota and forecast.window:
         sentence = mark("The Hub allows {quota} requests in {window} s; some are left to others at your address.")
@@ -30,6 +33,13 @@ def draw_forecast(session: Session, forecast: Forecast) -> None:
         many = mark("An earlier run has read {n} answers; the same command goes on from there.")
         screen.table([[session.many(forecast.going_on, one, many)]])
     screen.text(session.say(mark("Nothing was read into the store.")))
+
+
+def size(session: Session, count: int) -> str:
+    """Return a number of bytes as people say it."""
+    if count >= _MEGA:
+        return session.say(mark("{n} MB"), n=session.speech.decimal(count / _MEGA))
+    return session.say(mark("{n} kB"), n=-(-count // _KILO))
 
 
 def _time(session: Session, seconds: int) -> str:

@@ -8,7 +8,19 @@ from itertools import pairwise
 import click
 
 from filiation import __version__
-from filiation.cli import catalog, crawl, evidence, exploration, genealogy, heritage, history, holdings, serve
+from filiation.cli import (
+    catalog,
+    crawl,
+    doctor,
+    evidence,
+    exploration,
+    genealogy,
+    heritage,
+    history,
+    holdings,
+    inspect,
+    serve,
+)
 from filiation.cli.frame import SETTINGS, Group, Session, Start, common_options, described
 from filiation.cli.output import legible, note
 from filiation.cli.usage import explain
@@ -23,8 +35,8 @@ _VARIABLES = ("FILIATION_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 
 @described(
     details=mark(
-        "Without a store, a bundled sample of real families answers. Exit codes: 0 done, 2 wrong use, 3 not found, "
-        "4 a source could not be read (or only in part), 5 the store cannot be used."
+        "Without a store, a bundled sample of real families answers. Exit codes: 0 done, 1 a check found something, "
+        "2 wrong use, 3 not found, 4 a source could not be read (or only in part), 5 the store cannot be used."
     ),
     examples=(
         ("filiation tree mistralai/Mistral-7B-v0.1", mark("draw the family of a model")),
@@ -54,7 +66,7 @@ def cli(ctx: click.Context, *, store: str | None, as_json: bool, version: bool) 
 
 
 cli.params += common_options()
-for _room in (catalog, crawl, genealogy, heritage, holdings, exploration, evidence, history, serve):
+for _room in (catalog, crawl, inspect, genealogy, heritage, holdings, exploration, evidence, doctor, history, serve):
     for _command in _room.COMMANDS:
         cli.add_command(_command)
 

@@ -2,6 +2,7 @@
 
 import codecs
 import os
+import re
 import sys
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -24,7 +25,12 @@ _PLAIN = dict(zip("├└┌│─╞╘╒═╌~·▲▼“”«»’•\u00a0
     "Œ": "Oe",
 }
 _LEGIBLE = "filiation.legible"
+_UNSEEN = re.compile(
+    "[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+"""Signs that steer a terminal, turn the direction of writing, or are not seen at all."""
 _GAP = "  "
+_WIDE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +96,35 @@ class Screen:
                 pieces[-1] = row[-1]
             self.line(" " * indent, *pieces)
 
+    @property
+    def is_wide(self) -> bool:
+        """Whether two columns of text can be read side by side: on a terminal of a hundred columns or more."""
+        return self._console is not None and self._console.width >= _WIDE
+
+    def beside(self, columns: Sequence[Sequence[Sequence[Piece]]], indent: int = 2) -> None:
+        """Write columns of lines: side by side where there is room, their lines broken, else one below the other."""
+        if self._console is None or not self.is_wide:
+            for lines in columns:
+                for line in lines:
+                    self.line(" " * indent, *line)
+            return
+        from rich.padding import Padding
+        from rich.table import Table
+        from rich.text import Text
+
+        grid = Table.grid(*([""] * len(columns)), padding=(0, 4, 0, 0), expand=True)
+        for column in grid.columns:
+            column.ratio, column.overflow = 1, "fold"
+        texts = [[Text.assemble(*map(_styled, line)) for line in lines] for lines in columns]
+        grid.add_row(*(Text("\n").join(lines) for lines in texts))
+        self._console.print(Padding(grid, (0, 0, 0, indent)))
+
     def json(self, answer: object) -> None:
-        """Write an answer as one JSON document (UTF-8, whatever the terminal)."""
+        """Write an answer as one JSON document (UTF-8, whatever the terminal); signs that are not seen are escaped."""
         import msgspec
 
-        click.echo(msgspec.json.format(msgspec.json.encode(answer), indent=2))
+        written = msgspec.json.format(msgspec.json.encode(answer), indent=2).decode()
+        click.echo(_UNSEEN.sub(_escaped, written).encode())
 
 
 def note(text: str, style: str = "") -> None:
@@ -148,6 +178,16 @@ def _console(stream: TextIO) -> "Console | None":
     from rich.console import Console
 
     return Console(file=stream, highlight=False, markup=False, emoji=False)
+
+
+def _escaped(sign: re.Match[str]) -> str:
+    """Return a sign as JSON spells it in ASCII; such signs stand nowhere but in texts."""
+    units = sign[0].encode("utf-16-be")
+    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))
+
+
+def _styled(piece: Piece) -> tuple[str, str]:
+    return (piece, "") if isinstance(piece, str) else (piece.text, piece.style)
 
 
 def _width(text: str) -> int:

@@ -1,14 +1,16 @@
 """All that is known of one model, for people."""
 
+from collections.abc import Mapping
+
 from filiation.cli.frame import Session
 from filiation.cli.output import STYLE, Cell, Piece, outside
 from filiation.facts.answers import LinkFacts, ModelFacts, Profile
-from filiation.facts.vocabulary import HUB_BEGAN, STATED, Presence, PublisherKind, Relation
+from filiation.facts.vocabulary import HUB_BEGAN, STATED, Presence, PublisherKind, Relation, Standing
 from filiation.locale import mark
 from filiation.words.exploration import ACCOUNT
 from filiation.words.history import GATED
 from filiation.words.reasons import guess
-from filiation.words.vocabulary import PRESENCE, RELATION, STANDING
+from filiation.words.vocabulary import PRESENCE, RELATION, STANDING, STANDING_MEANS
 
 
 def draw_profile(session: Session, profile: Profile) -> None:
@@ -17,10 +19,13 @@ def draw_profile(session: Session, profile: Profile) -> None:
     screen.line(Cell(outside(profile.model.id), "bold"))
     screen.table([[Cell(name, "dim"), text] for name, text in _indicators(session, profile) if text])
     screen.heading(session.say(mark("Parents: {n}"), n=len(profile.parents)))
-    screen.table([_link(session, link) for link in profile.parents])
+    screen.table([link_row(session, link, STANDING_MEANS) for link in profile.parents])
+    if profile.parents:
+        why = session.say(mark("Why: filiation evidence {model}"), model=outside(profile.model.id))
+        screen.line("  ", Cell(why, "dim"))
     children = profile.children
     screen.heading(_headline(session, mark("Children: {n}"), children.total, session.counts(children.by_relation)))
-    screen.table([_link(session, link) for link in children.items])
+    screen.table([link_row(session, link) for link in children.items])
     if children.total > len(children.items):
         more = session.say(
             mark("and {n} more: filiation descendants {model} --depth 1 --limit 0"),
@@ -30,7 +35,7 @@ def draw_profile(session: Session, profile: Profile) -> None:
         screen.line("  ", Cell(more, "dim"))
     if profile.datasets:
         screen.heading(session.say(mark("Trained on: {n}"), n=len(profile.datasets)))
-        screen.table([_link(session, link) for link in profile.datasets])
+        screen.table([link_row(session, link) for link in profile.datasets])
     screen.heading(session.say(mark("Whole family")))
     below = session.counts(profile.descendants.by_relation)
     screen.line("  ", session.say(mark("Ancestors: {n}"), n=profile.ancestors.total))
@@ -100,7 +105,8 @@ def _presence(session: Session, model: ModelFacts) -> str:
     return text
 
 
-def _link(session: Session, link: LinkFacts) -> list[Piece]:
+def link_row(session: Session, link: LinkFacts, standings: Mapping[Standing, str] = STANDING) -> list[Piece]:
+    """Return the row of a link, its standing in the words of `standings`."""
     notes = []
     if link.certainty != STATED:
         notes.append(guess(session.speech, link.reason, link.certainty))
@@ -113,7 +119,7 @@ def _link(session: Session, link: LinkFacts) -> list[Piece]:
     return [
         *cells,
         Cell(outside(link.id), "bold"),
-        Cell(session.translate(STANDING[link.standing])),
+        Cell(session.translate(standings[link.standing])),
         Cell("" if link.downloads is None else session.speech.number(link.downloads), right=True),
         Cell(" · ".join(notes), "dim"),
     ]

@@ -1,12 +1,14 @@
 """The base of a PEFT adapter, as the Hub repeats it from `adapter_config.json` in `config.peft`."""
 
-from filiation.evidence.interface import Reader, listed
+from filiation.evidence.interface import Reader, Tier, listed
 from filiation.facts.vocabulary import Source
 
 READER = Reader(
     name="config.peft",
     source=Source.ADAPTER_CONFIG,
-    declares=False,
+    tier=Tier.PROOF,
+    independent=True,
+    precision=0.99,
     rank=3,
     column="config",
     query=f"""

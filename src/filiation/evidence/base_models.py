@@ -1,6 +1,6 @@
 """The Hub's own field `baseModels`, in its three shapes: a list, `{relation, models}`, an object keyed by relation."""
 
-from filiation.evidence.interface import Reader
+from filiation.evidence.interface import Reader, Tier
 from filiation.facts.vocabulary import Source
 
 _KEYED = "('finetune', 'adapter', 'quantized', 'merge')"
@@ -8,7 +8,7 @@ _KEYED = "('finetune', 'adapter', 'quantized', 'merge')"
 READER = Reader(
     name="baseModels of the Hub",
     source=Source.HUB_TAG,
-    declares=True,
+    tier=Tier.DECLARED,
     rank=2,
     column="base_models",
     query=f"""

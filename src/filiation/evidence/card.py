@@ -1,6 +1,6 @@
 """The fields `base_model` and `base_model_relation` of a model card's metadata."""
 
-from filiation.evidence.interface import Reader, listed
+from filiation.evidence.interface import Reader, Tier, listed
 from filiation.facts.vocabulary import Source
 
 _FIELD = "TRY(json_extract(card, '$.base_model_relation'))"
@@ -18,7 +18,7 @@ _MEANT = """
 READER = Reader(
     name="base_model_relation in the card",
     source=Source.CARD,
-    declares=True,
+    tier=Tier.DECLARED,
     rank=1,
     column="card",
     query=f"""

@@ -2,8 +2,21 @@
 
 import duckdb
 
-from filiation.evidence import adapter, base_models, card, datasets, merge_tags, statements, tags
+from filiation.evidence import (
+    adapter,
+    base_models,
+    card,
+    datasets,
+    merge_tags,
+    naming,
+    same_files,
+    statements,
+    tags,
+)
+from filiation.evidence.files import FILE_READERS
+from filiation.evidence.from_files import read_contents, reader_of
 from filiation.evidence.interface import Reader
+from filiation.facts.findings import Sign
 
 READERS: tuple[Reader, ...] = (
     card.READER,
@@ -14,8 +27,12 @@ READERS: tuple[Reader, ...] = (
     statements.READER,
     datasets.CARD_READER,
     datasets.TAG_READER,
+    same_files.READER,
+    naming.READER,
+    naming.OTHERS,
+    *(reader_of(reader) for reader in FILE_READERS),
 )
-"""The readers of what the Hub's records hold; a new one is a file with a READER and a line here."""
+"""The readers in force, those of files among them; a new one is a file with a READER and a line here."""
 
 _SIGN = "lambda t: starts_with(t, 'base_model:') OR starts_with(t, 'dataset:')"
 _MERGES = "['merge', 'mergekit', 'lazymergekit']"
@@ -25,14 +42,16 @@ MOST = 1000
 
 
 def read_clues(con: duckdb.DuckDBPyConnection) -> None:
-    """Make the tables `clues`, `surplus` and `quantized_files` from `readings` and `stated`.
+    """Make the tables `clues`, `surplus` and `quantized_files` from `readings`, `contents` and `stated`.
 
     `clues` is what the readers give, each with a number (`clue`), its `source`, the place of its `reader` in READERS
     and, of a repository that was read several times, the `readings` that have it; `surplus` what a reader gives of a
     repository beyond MOST, the first in the record being kept; `quantized_files` names the models whose configuration
-    says that their weights are quantized, and how.
+    or files at the top say that their weights are quantized, how, and where (one in a folder speaks of itself). The
+    tables of `from_files` are made too.
     Adds to `entities` the models that only a statement names.
     """
+    read_contents(con)
     _stated_children(con)
     _marked(con)
     parts = " UNION ALL BY NAME ".join(
@@ -40,11 +59,13 @@ def read_clues(con: duckdb.DuckDBPyConnection) -> None:
         for place, reader in enumerate(READERS)
     )
     said = "coalesce(named, raw) AS named, coalesce(source, usual) AS source"
-    columns = f"child, target, raw, {said}, location, relation, reader"
+    columns = f"child, target, raw, {said}, location, relation, revision, reader"
     # Only a repository that was read more than once can give the same clue more than once.
     con.execute(
         f"""CREATE TABLE all_clues AS
-        WITH found AS (FROM ({parts}) WHERE raw IS NOT NULL AND trim(raw) <> ''),
+        WITH found AS (
+            FROM (SELECT NULL::VARCHAR AS revision, NULL::VARCHAR AS named WHERE false UNION ALL BY NAME {parts})
+            WHERE raw IS NOT NULL AND trim(raw) <> ''),
         united AS (
             SELECT {columns}, first_seen, last_seen, current, NULL::BIGINT[] AS readings FROM found
             WHERE child NOT IN (SELECT child FROM marked WHERE several)
@@ -56,10 +77,14 @@ def read_clues(con: duckdb.DuckDBPyConnection) -> None:
     _bounded(con)
     con.execute(
         f"""CREATE TABLE quantized_files AS
-        SELECT child, any_value(coalesce(json_extract_string(config, '{_QUANTIZATION}.quant_method'),
+        SELECT child, min(coalesce(json_extract_string(config, '{_QUANTIZATION}.quant_method'),
                                          json_extract_string(config, '{_QUANTIZATION}'))) AS method,
-               min(first_seen) AS first_seen, max(last_seen) AS last_seen
-        FROM marked WHERE config_now AND json_type(config, '{_QUANTIZATION}') = 'OBJECT' GROUP BY child"""
+               'config.quantization_config' AS location, min(first_seen) AS first_seen, max(last_seen) AS last_seen
+        FROM marked WHERE config_now AND json_type(config, '{_QUANTIZATION}') = 'OBJECT' GROUP BY child
+        UNION ALL
+        SELECT child, min(detail), arg_min(location, detail), min(first_seen), max(last_seen) FROM file_signs
+        WHERE sign = '{Sign.QUANTIZED}' AND current AND NOT contains(split_part(location, ': ', 1), '/')
+        GROUP BY child"""
     )
 
 
@@ -69,7 +94,7 @@ def _bounded(con: duckdb.DuckDBPyConnection) -> None:
         f"""CREATE TABLE surplus AS
         SELECT * EXCLUDE (place) FROM (
             SELECT *, row_number() OVER (
-                PARTITION BY child, reader ORDER BY current DESC, length(location), location, clue) AS place
+                PARTITION BY child, reader ORDER BY current DESC, length(location), location, raw, clue) AS place
             FROM all_clues WHERE (child, reader) IN (
                 SELECT (child, reader) FROM all_clues GROUP BY child, reader HAVING count(*) > {MOST}))
         WHERE place > {MOST};
@@ -103,6 +128,7 @@ def _marked(con: duckdb.DuckDBPyConnection) -> None:
         WHERE kind = 'model' AND (
             base_models IS NOT NULL OR contains(card, '"base_model"') OR contains(card, '"datasets"')
             OR contains(config, '"quantization_config"') OR contains(config, '"peft"')
+            OR key IN (SELECT key FROM contents)
             OR list_has_any(tags, {_MERGES}) OR len(list_filter(tags, {_SIGN})) > 0
             OR key IN (SELECT key FROM entities JOIN stated_children ON stated_children.id = entities.id
                        WHERE kind = 'model'))"""

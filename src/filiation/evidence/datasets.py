@@ -1,12 +1,12 @@
 """The datasets on which a model was trained: the tags `dataset:ID`, and `datasets` in the card's metadata."""
 
-from filiation.evidence.interface import Reader, listed
+from filiation.evidence.interface import Reader, Tier, listed
 from filiation.facts.vocabulary import Source
 
 TAG_READER = Reader(
     name="dataset tag",
     source=Source.HUB_TAG,
-    declares=True,
+    tier=Tier.DECLARED,
     rank=2,
     column="tags",
     query="""
@@ -19,7 +19,7 @@ TAG_READER = Reader(
 CARD_READER = Reader(
     name="datasets in the card",
     source=Source.CARD,
-    declares=True,
+    tier=Tier.DECLARED,
     rank=1,
     column="card",
     query=f"""

@@ -9,29 +9,55 @@ text), each with a flag (`tags_now`, ...) that tells whether this is the newest 
 `marked_row`; null where it was read elsewhere)
 
 and, where these differ from `raw` and from the reader's own source, `named` (the text that names the parent) and
-`source`.
+`source`; and `revision`, where the parent's is told.
 """
 
 from dataclasses import dataclass
+from enum import IntEnum
 
 from filiation.facts.vocabulary import Source
+
+
+class Tier(IntEnum):
+    """How near a source is to the making of a model; a lower tier never stands against a higher one alone.
+
+    DECLARED: the publisher, the Hub or a publication names the parent in the place that is meant for it.
+    PROOF: what the making itself left, and the model needs to work: an adapter's settings, a recipe, equal weights.
+    WORDS: what a tool wrote into the card, which is often copied with the card from another model.
+    HABIT: how a publisher is known to name what it makes.
+    TRACE: what a tool noted in a file on the way; it is hard to forge, but often names the parent's parent.
+    """
+
+    DECLARED = 0
+    PROOF = 1
+    WORDS = 2
+    HABIT = 3
+    TRACE = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
     """One kind of evidence.
 
-    `declares` tells whether a person or tool wrote it down as the parent; other sources only show it. `rank` orders
-    what sources say of a relation where they differ: the lowest is believed. `column` is the one of `marked` that it
-    reads: a reading without it says nothing (empty: it reads another table).
+    `rank` orders what sources say of a relation where they differ: the lowest is believed. `column` is the one of
+    `marked` that it reads: a reading without it says nothing (empty: it reads another table). `independent` tells that
+    it does not merely repeat what the publisher declares, so that it can corroborate that. `precision` is the measured
+    share of its parents that are right where nobody declares one (None: not measured).
     """
 
     name: str
     source: Source
-    declares: bool
+    tier: Tier
     rank: int
     column: str
     query: str
+    independent: bool = False
+    precision: float | None = None
+
+    @property
+    def declares(self) -> bool:
+        """Whether a person or a tool wrote it down as the parent; other sources only show it."""
+        return self.tier is Tier.DECLARED
 
 
 def listed(column: str, path: str, location: str, *, now: str) -> str:

@@ -1,6 +1,6 @@
 """The ids of merged models that lazymergekit and like tools put among a card's tags."""
 
-from filiation.evidence.interface import Reader
+from filiation.evidence.interface import Reader, Tier
 from filiation.facts.vocabulary import Source
 
 _ID = "^[A-Za-z0-9_][A-Za-z0-9_.-]*/[A-Za-z0-9_][A-Za-z0-9_.-]*$"
@@ -8,9 +8,10 @@ _ID = "^[A-Za-z0-9_][A-Za-z0-9_.-]*/[A-Za-z0-9_][A-Za-z0-9_.-]*$"
 READER = Reader(
     name="merge tag",
     source=Source.MERGE_CONFIG,
-    declares=False,
+    tier=Tier.WORDS,
     rank=4,
     column="tags",
+    precision=0.85,
     query=f"""
         SELECT child, 'model' AS target, tag AS raw, 'tags[' || (list_position(tags, tag) - 1) || ']' AS location,
                'merge' AS relation, first_seen, last_seen, tags_now AS current,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from filiation.evidence.format_words import CONVERSIONS, DETAILS, METHODS, UNCLEAR, WHOLE, WIDTHS, folded, named
 from filiation.facts.vocabulary import Relation
 from filiation.locale import mark
 
@@ -42,46 +43,46 @@ class Rule:
     why: str
 
 
-def _words(column: str) -> str:
-    return f"replace(replace({column}, '_', '-'), '.', '-')"
-
-
 def _tagged(*tags: str) -> str:
     quoted = ", ".join(f"'{tag}'" for tag in tags)
     return f"list_has_any(tags, [{quoted}])"
 
 
-def _named(words: str, text: str) -> str:
-    return f"regexp_matches({text}, '(^|-)({words})(-|$)')"
-
-
 PIPELINE = "diffusers:[A-Za-z0-9]+Pipeline"
 """The tag of a complete model for images."""
 
-_CHILD = _words("child_name")
-_PARENT = _words("parent_name")
+_CHILD = folded("child_name")
+_PARENT = folded("parent_name")
 _STEM = f"contains({_CHILD}, {_PARENT})"
 # What the child's name adds to its parent's: a mark that both carry says nothing about the step between them.
 _ADDED = f"CASE WHEN parent_name <> '' THEN replace({_CHILD}, {_PARENT}, '') ELSE {_CHILD} END"
 
-_METHODS = (
-    "ggufs?|gptq|awq|auto-?gptq|auto-?awq|auto-?round|exl3|hqq|eetq|aqlm|smashed|nvfp4|mxfp4|mlc|ao-[a-z0-9]+"
-    "|w[48]a(8|16)|fp8|float8[a-z0-9]*|iq-?[1-4][a-z]*|tq[12]-0|q[2-8]f(16|32)|q[2-6]-k(-[sml])?|q[458]-[01]"
-    "|imat|imatrix|i1|quantized|quants|onnx|mlx-[0-9a-f]{5}"
-)
-_WIDTHS = "bnb|exl2|[0-9]*bpw[0-9]*|u?int[48][a-z0-9]*|[2-8]-?bits?|nf4|q[2-8]"
-_DETAILS = "mlx|a?sym|h[0-9]|[0-9]hb|gs[0-9]+|[0-9]{1,3}|dynamic|unsloth"
-_CONVERSIONS = "mlx|coreml|ct2|executorch|tflite"
-_UNCLEAR = "openvino|ov|llamafile|ggml"
-_NOT_QUANTIZED = f"regexp_matches({_CHILD}, '(un|de|non-?)quant|(^|-)16-?bit')"
-_QUANTIZED_NAMED = f"{_named(f'{_METHODS}|{_WIDTHS}', f'({_ADDED})')} AND NOT {_NOT_QUANTIZED}"
-_METHOD_NAMED = f"{_named(_METHODS, f'({_ADDED})')} AND NOT {_NOT_QUANTIZED}"
+_METHODS = f"{METHODS}|onnx|smashed"  # these hold quantized weights too, mostly
+_NOT_QUANTIZED = f"regexp_matches({_CHILD}, '{WHOLE}')"
+_QUANTIZED_NAMED = f"{named(f'{_METHODS}|{WIDTHS}', f'({_ADDED})')} AND NOT {_NOT_QUANTIZED}"
+_METHOD_NAMED = f"{named(_METHODS, f'({_ADDED})')} AND NOT {_NOT_QUANTIZED}"
+_FORMAT_WORDS = f"'^(-+({_METHODS}|{WIDTHS}|{DETAILS}|ggml))+$'"
 # The parent's whole name, then nothing but words of the format: not a format of a third model in between.
 _FORMAT_ONLY = (
-    f"{_STEM} AND regexp_matches(substr({_CHILD}, strpos({_CHILD}, {_PARENT}) + length({_PARENT})),"
-    f" '^(-+({_METHODS}|{_WIDTHS}|{_DETAILS}))+$')"
+    f"{_STEM} AND regexp_matches(substr({_CHILD}, strpos({_CHILD}, {_PARENT}) + length({_PARENT})), {_FORMAT_WORDS})"
 )
-_PARENT_QUANTIZED = _named(f"{_METHODS}|{_WIDTHS}", _PARENT)
+# What follows the parent's whole name where the child's begins with it, or with the owner's before it.
+_OWNED = f"concat({folded('lower(split_part(parent, chr(47), 1))')}, '-', {_PARENT})"
+_BEHIND = (
+    f"CASE WHEN parent_name = '' THEN '' WHEN starts_with({_CHILD}, {_PARENT})"
+    f" THEN substr({_CHILD}, length({_PARENT}) + 1) WHEN starts_with({_CHILD}, {_OWNED})"
+    f" THEN substr({_CHILD}, length({_OWNED}) + 1) ELSE '' END"
+)
+RENAMED_ONLY = (
+    f"regexp_matches({_BEHIND}, {_FORMAT_WORDS})"
+    f" AND {named(f'{METHODS}|{WIDTHS}|ggml', f'({_BEHIND})')} AND NOT regexp_matches({_BEHIND}, '{WHOLE}')"
+)
+"""Whether the child has its parent's name and then nothing but words of a quantized format.
+
+Of 2,901 labeled links of this kind with one parent, the Hub labels 85 otherwise: read one by one, all 85 are
+quantizations.
+"""
+_PARENT_QUANTIZED = named(f"{_METHODS}|{WIDTHS}", _PARENT)
 _TOLD = (
     f"regexp_matches({_CHILD}, 'instruct|chat|merge|16|fine|tun|[0-9]ep(-|$)"
     "|(^|-)(it|ft|sft|dpo|orpo|grpo|cpt|epochs?|e[0-9]+|r[0-9]+|lr|steps?)(-|$)')"
@@ -134,8 +135,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "quantized-of-one",
         Relation.QUANTIZED,
-        0.5,  # five labels, all against; the name says for
-        f"parents > 1 AND {_QUANTIZED_NAMED} AND {_FORMAT_ONLY}",
+        0.9,  # five labels, all against; read one by one, all five are quantizations
+        f"parents > 1 AND {RENAMED_ONLY}",
         mark("Several parents are given, but the name is that of this one with a quantized format added."),
     ),
     Rule(
@@ -185,8 +186,8 @@ RULES: tuple[Rule, ...] = (
         Relation.UNSPECIFIED,
         0.0,
         f"({_STEM} AND tags IS NOT NULL AND {_QUANTIZED_NAMED})"
-        f" OR {_named(_UNCLEAR, f'({_ADDED})')}"
-        f" OR ({_named(_CONVERSIONS, f'({_ADDED})')} AND NOT ({_QUANTIZED_NAMED}))"
+        f" OR {named(UNCLEAR, f'({_ADDED})')}"
+        f" OR ({named(CONVERSIONS, f'({_ADDED})')} AND NOT ({_QUANTIZED_NAMED}))"
         f" OR ({_STEM} AND regexp_matches({_ADDED}, '^-?(bf16|fp16|f16|float16|hf)$'))",
         mark("The name tells of another format, and nothing tells whether precision was lost."),
     ),
@@ -230,7 +231,7 @@ RULES: tuple[Rule, ...] = (
         "quantized-bits-per-weight",
         Relation.QUANTIZED,
         0.85,
-        f"{_ALONE} AND {_named('exl2|[0-9]*bpw[0-9]*', f'({_ADDED})')}"
+        f"{_ALONE} AND {named('exl2|[0-9]*bpw[0-9]*', f'({_ADDED})')}"
         f" AND NOT regexp_matches({_CHILD}, '-h[0-9]-exl2$')",
         mark("The name tells how many bits each weight has."),
     ),

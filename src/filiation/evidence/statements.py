@@ -1,12 +1,12 @@
 """Links stated outside the Hub's records: in a paper, a model card's text, a package's catalog."""
 
-from filiation.evidence.interface import Reader
+from filiation.evidence.interface import Reader, Tier
 from filiation.facts.vocabulary import Source
 
 READER = Reader(
     name="publication",
     source=Source.PUBLICATION,
-    declares=True,
+    tier=Tier.DECLARED,
     rank=5,
     column="",
     query="""

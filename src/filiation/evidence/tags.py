@@ -1,6 +1,6 @@
 """The tags `base_model:ID` and `base_model:RELATION:ID`, which the Hub (and some tools) put on a model."""
 
-from filiation.evidence.interface import Reader
+from filiation.evidence.interface import Reader, Tier
 from filiation.facts.vocabulary import Source
 
 _FORM = "^base_model:(?:(finetune|adapter|quantized|merge):)?(.*)$"
@@ -8,7 +8,7 @@ _FORM = "^base_model:(?:(finetune|adapter|quantized|merge):)?(.*)$"
 READER = Reader(
     name="base-model tag",
     source=Source.HUB_TAG,
-    declares=True,
+    tier=Tier.DECLARED,
     rank=2,
     column="tags",
     query=f"""

@@ -3,8 +3,11 @@
 import duckdb
 
 from filiation.evidence.clues import READERS
-from filiation.evidence.resolve import MERGE_TAGS
+from filiation.evidence.interface import Tier
+from filiation.evidence.policy.verdicts import Verdict
 from filiation.facts.vocabulary import RELATIONS
+
+_TOLD = f"('{Verdict.PARENT}', '{Verdict.CONTRADICTION}')"
 
 
 def read_tellings(con: duckdb.DuckDBPyConnection) -> None:
@@ -19,10 +22,11 @@ def read_tellings(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(
         f"""CREATE TABLE tellings AS
         WITH named AS (
-            SELECT clue, child, parent, target, reader, vote FROM judged
-            WHERE rejection IS NULL AND reader <> {MERGE_TAGS}
-            UNION ALL
-            SELECT clue, child, parent, target, reader, vote FROM merges WHERE verdict <> 'grandparent')
+            SELECT clue, judged.child, judged.parent, target, reader, vote FROM judged
+            LEFT JOIN verdicts ON target = 'model' AND verdicts.child = judged.child
+                 AND verdicts.parent = judged.parent
+            WHERE rejection IS NULL AND NOT handed
+              AND (verdict IS NULL OR verdict IN {_TOLD} OR judged.tier = {int(Tier.DECLARED)}))
         SELECT reading, [{columns}][reader + 1] AS source, child, parent, any_value(target) AS target,
                min(vote) AS vote, [{relations}][min(vote) % 10 + 1] AS relation
         FROM named JOIN (SELECT clue, unnest(readings) AS reading FROM clues WHERE readings IS NOT NULL) USING (clue)

@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from filiation.facts.vocabulary import STATED, Presence, PublisherKind, Rejection, Relation, Source, Standing
+from filiation.facts.vocabulary import STATED, Presence, PublisherKind, Relation, Standing
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Where the facts about a repository were read: the import's name, and the day that its newest file describes.
 
-    `source` is how it came: `import`, `crawl`, `update` or `pull`; `endpoint` the Hub that was asked (None: files were
-    read). `whole`: it holds every public repository of a kind.
+    `source` is how it came: `import`, `crawl`, `update`, `pull` or `inspect`; `endpoint` the Hub that was asked (None:
+    files were read). `whole`: it holds every public repository of a kind.
     """
 
     name: str
@@ -172,58 +172,6 @@ class Relatives:
     by_license: Mapping[str, int] | None
     offset: int
     items: tuple[Relative, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ClueFacts:
-    """One clue of a link: where it was read, what it says literally, when, and whether it speaks for the link."""
-
-    source: Source
-    location: str
-    raw: str
-    seen: date
-    first_seen: date
-    supports: bool
-    gone: bool
-
-
-@dataclass(frozen=True, slots=True)
-class LinkEvidence:
-    """A link with all its clues, for and against, and the rule that gave it its relation.
-
-    `gone`, `withdrawn` and `away` are as in `LinkFacts`.
-    """
-
-    parent: str
-    relation: Relation
-    standing: Standing
-    certainty: float
-    reason: str
-    gone: bool
-    withdrawn: bool
-    presence: Presence
-    clues: tuple[ClueFacts, ...]
-    away: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Rejected:
-    """What was written as a parent and could not be taken for one, with the reason."""
-
-    raw: str
-    reason: Rejection
-    source: Source
-    location: str
-    seen: date
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Answer of `evidence`: every link of a model to a parent or dataset, and what was rejected."""
-
-    model: str
-    links: tuple[LinkEvidence, ...]
-    rejected: tuple[Rejected, ...]
 
 
 @dataclass(frozen=True, slots=True)

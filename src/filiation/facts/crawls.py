@@ -60,7 +60,8 @@ class Forecast:
 
     `quota` requests are allowed in `window` seconds (None: the Hub does not say); `basis` tells, in English, how
     the number of requests was estimated. `going_on` tells of a crawl that was begun and goes on: answers read so far;
-    `under_way` that another process is about it at this moment.
+    `under_way` that another process is about it at this moment. `bytes` are those of the files that an inspection
+    fetches (None: no files are).
     """
 
     requests: int | None
@@ -70,6 +71,7 @@ class Forecast:
     basis: str
     going_on: int = 0
     under_way: bool = False
+    bytes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

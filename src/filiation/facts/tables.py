@@ -49,6 +49,19 @@ PUBLISHERS = pa.schema(_ACCOUNT)
 """One account as its overview on the Hub describes it; `kind` is a PublisherKind: `unknown` where the Hub knows no
 account of the name `id`."""
 
+_REPOSITORY_FILE: dict[str, pa.DataType] = {
+    **dict.fromkeys(("kind", "id", "revision", "path"), _TEXT),
+    "size": pa.int64(),
+    **dict.fromkeys(("blob", "sha256"), _TEXT),
+    "body": pa.binary(),
+    "fault": _TEXT,
+}
+
+REPOSITORY_FILES = pa.schema(_REPOSITORY_FILE)
+"""One file of a repository at the commit `revision`: `size` in bytes, `blob` the name of its content (the Hub's ETag),
+`sha256` that of large files. `body` is what was read of it, the whole or its beginning (null: nothing, or its content
+is stored already under the same `blob`); `fault` a `facts.findings.Fault` where it was to be read and could not be."""
+
 OUTSIDE = "outside:"
 """What the id of a model without a repository begins with."""
 

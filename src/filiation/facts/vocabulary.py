@@ -73,6 +73,8 @@ class Source(StrEnum):
     SAME_FILE = "same-file"
     WEIGHTS = "weights"
     PUBLICATION = "publication"
+    SAFETENSORS_HEADER = "safetensors-header"
+    FILE = "file"
 
 
 class Presence(StrEnum):
@@ -112,3 +114,6 @@ class Rejection(StrEnum):
     ELSEWHERE = "elsewhere"
     GRANDPARENT = "grandparent"
     TOO_MANY = "too-many"
+    OUTWEIGHED = "outweighed"
+    YOUNGER_PARENT = "younger-parent"
+    UNREADABLE = "unreadable"

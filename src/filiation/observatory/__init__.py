@@ -9,17 +9,30 @@ from typing import Self
 from filiation.catalog.edition import Edition
 from filiation.catalog.store import Store
 from filiation.errors import WrongUse
-from filiation.facts.answers import Direction, Evidence, PathAnswer, Profile, Relatives, SearchAnswer, Stats
+from filiation.facts.answers import Direction, PathAnswer, Profile, Relatives, SearchAnswer, Stats
+from filiation.facts.evidence import Evidence
 from filiation.facts.exploration import Exploration, Query
 from filiation.facts.heritage import Lineage, Overview
 from filiation.facts.history import ChangeKind, Diff, History
 from filiation.facts.holdings import DatasetProfile, PublisherProfile
+from filiation.facts.hygiene import Ailment, Diagnosis
 from filiation.facts.pictured import Opened, Tree
 from filiation.facts.progress import Report, silent
 from filiation.facts.vocabulary import Kind, Relation
 from filiation.genealogy.tree import Fold
 from filiation.locale import mark
-from filiation.observatory import asking, changing, drawing, exploring, family, heritage, holdings, places, profile
+from filiation.observatory import (
+    asking,
+    changing,
+    drawing,
+    exploring,
+    family,
+    heritage,
+    holdings,
+    hygiene,
+    places,
+    profile,
+)
 from filiation.observatory.family import Wanted
 from filiation.observatory.filling import Filling
 
@@ -226,6 +239,23 @@ class Observatory(Filling):
         """
         wanted = changing.Between(start, end, changing.change_kinds(kinds), limit, offset)
         return changing.diff(self.edition, wanted, None if model is None else self._number(model))
+
+    def doctor(
+        self,
+        model: str | None = None,
+        *,
+        publisher: str | None = None,
+        kinds: Sequence[Ailment | str] = (),
+        limit: int = 20,
+        offset: int = 0,
+    ) -> Diagnosis:
+        """Examine how models tell their origin: those of a model's family, of a publisher, or all.
+
+        `kinds` keeps findings of some kinds; `limit` 0 lists all. For the models listed the answer holds what their
+        publishers could write instead.
+        """
+        wanted = hygiene.Examined(model, publisher, hygiene.ailments_asked(kinds), limit, offset)
+        return hygiene.doctor(self.edition, wanted)
 
     def stats(self) -> Stats:
         """Count what the catalog holds."""

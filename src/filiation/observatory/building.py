@@ -19,11 +19,12 @@ from filiation.catalog.store import EDITION_FORMAT, PARTIAL, Store
 from filiation.catalog.views import forget
 from filiation.errors import NotFound, SourceFailed, StoreFailed
 from filiation.evidence.clues import read_clues
-from filiation.evidence.resolve import resolve
+from filiation.evidence.policy import resolve
 from filiation.evidence.tellings import read_tellings
 from filiation.facts.imports import FileFacts, ImportSummary, Skipped
 from filiation.facts.progress import Progress, Report
 from filiation.facts.vocabulary import Kind
+from filiation.genealogy.cycles import cycles
 from filiation.hub.bulk import files_in, newest_day, read
 from filiation.hub.problems import Problems
 from filiation.locale import mark
@@ -169,7 +170,7 @@ def fill(folder: Path, folders: Sequence[Path], name: str, report: Report, until
         resolve(con)
         read_tellings(con)
         counts = _counts(con)
-        write_edition(con, folder, {"format": str(EDITION_FORMAT), "name": name}, stage)
+        write_edition(con, folder, {"format": str(EDITION_FORMAT), "name": name}, stage, cycles)
     return counts
 
 

@@ -3,12 +3,13 @@
 | doubt | when |
 |---|---|
 | no-parent | no link in force leads from the model to a parent |
-| rejected | what is written as its parent could not be taken for one; ancestors named by inherited tags do not count |
+| rejected | what is written as its parent could not be taken for one; ancestors that inherited tags name, and files
+|  | that could not be read, do not count |
 | absent-parent | a parent on the line was never read |
 | gone-parent | a parent on the line was read once, and the newest sources no longer hold it |
 | withdrawn-link | a link from the line to a parent is no longer stated |
 | contradicted | clues disagree about a link from the line to a parent |
-| younger-parent | a parent on the line was created after its child by more than a day; both days are known |
+| younger-parent | a parent on the line was created after its child by more than a day, as the link's grounds note |
 | cycle | the model or ancestors of it descend from one another |
 | license-differs | the model and its primary parent tell different licenses |
 | no-license | none is told for the model |
@@ -22,19 +23,22 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from filiation.catalog.edition import Edition, day_number
+from filiation.catalog.edition import Edition
+from filiation.facts.grounds import Ground
 from filiation.facts.heritage import Doubt, DoubtKind
-from filiation.facts.vocabulary import HUB_BEGAN, Presence, Rejection, Standing
+from filiation.facts.licenses import one_license
+from filiation.facts.vocabulary import Presence, Rejection, Standing
 
-_FIRST_DAY = day_number(HUB_BEGAN)
 _LINKS = """
     SELECT l.child, l.parent, l.standing, l.gone AS withdrawn, o.presence, o.gone AS away,
-           o.created AS parent_created, c.created AS child_created
-    FROM links l JOIN models o ON o.n = l.parent JOIN models c ON c.n = l.child
+           grounds.word AS grounds
+    FROM links l JOIN models o ON o.n = l.parent
+    JOIN words grounds ON grounds.kind = 'grounds' AND grounds.code = l.grounds
     WHERE l.child IN (SELECT value FROM json_each(?)) ORDER BY l.child, l.parent"""
 _REJECTED = f"""
     SELECT raw FROM clues WHERE child = ? AND NOT gone AND raw IS NOT NULL
-    AND rejection IN (SELECT code FROM words WHERE kind = 'rejection' AND word <> '{Rejection.GRANDPARENT}')
+    AND rejection IN (SELECT code FROM words WHERE kind = 'rejection'
+                      AND word NOT IN ('{Rejection.GRANDPARENT}', '{Rejection.UNREADABLE}'))
     GROUP BY raw ORDER BY min(place)"""
 
 
@@ -76,10 +80,15 @@ def _about_itself(
         yield Doubt(DoubtKind.REJECTED, model, rejected[0]["raw"], len(rejected))
     if inherited.license is None:
         yield Doubt(DoubtKind.NO_LICENSE, model)
-    elif inherited.parent_license not in (None, inherited.license):
+    elif _differ(inherited.license, inherited.parent_license):
         yield Doubt(DoubtKind.LICENSE_DIFFERS, model, inherited.parent_license)
     if not inherited.datasets:
         yield Doubt(DoubtKind.NO_DATASET, model)
+
+
+def _differ(license_: str, of_parent: str | None) -> bool:
+    mine, its = one_license(license_), one_license(of_parent)
+    return None not in (mine, its) and mine != its
 
 
 def _withdrawn(link: sqlite3.Row) -> bool:
@@ -99,10 +108,7 @@ def _contradicted(link: sqlite3.Row) -> bool:
 
 
 def _younger(link: sqlite3.Row) -> bool:
-    parent, child = link["parent_created"], link["child_created"]
-    if link["withdrawn"] or parent is None or child is None or child <= _FIRST_DAY:
-        return False
-    return bool(parent - child > 1)
+    return not link["withdrawn"] and Ground.YOUNGER_PARENT in link["grounds"].split()
 
 
 _RULES: Mapping[DoubtKind, Callable[[sqlite3.Row], bool]] = {

@@ -1,6 +1,7 @@
 """The half of the façade that fills a store: imports, the live Hub, and what they will cost."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from filiation.catalog.edition import Edition
 from filiation.catalog.store import Store
 from filiation.facts.crawls import EVERYTHING, Crawl, CrawlSummary, Forecast, Update
 from filiation.facts.imports import ImportSummary
+from filiation.facts.inspection import Inspect, Inspection
 from filiation.facts.live import Live
 from filiation.facts.progress import Report, silent
 from filiation.facts.vocabulary import Kind
@@ -24,6 +26,7 @@ class Filling:
     """What can be done with a store beside asking it; `Observatory` has all of it."""
 
     store: Store
+    is_sample: bool
 
     @property
     def edition(self) -> Edition:
@@ -98,10 +101,26 @@ class Filling:
         self.close()
         return pulling.pull(self.store, pulling.Pull(dataset, tuple(kinds)), hub, clock, report)
 
-    def forecast(self, wanted: Crawl | Update, hub: "Endpoint", clock: "Clock") -> Forecast:
-        """Tell what a crawl or an update will cost, with one small request and without writing anything."""
-        from filiation.observatory.live import forecast
+    def inspect(
+        self, wanted: Inspect, hub: "Endpoint", clock: "Clock", *, fresh: bool = False, report: Report = silent
+    ) -> Inspection:
+        """Read the small files of models that tell where they come from into the store, and tell what they say.
 
+        What the store holds already is not asked for again; begun before and not finished, it goes on (`fresh`: it
+        begins anew). The bundled sample takes nothing in: then, as with `Inspect.only_tell`, all is only told.
+        """
+        from filiation.observatory.live import inspecting
+
+        self.close()
+        wanted = replace(wanted, only_tell=True) if self.is_sample else wanted
+        return inspecting.inspect(self.store, wanted, hub, clock, report, fresh=fresh)
+
+    def forecast(self, wanted: Crawl | Update | Inspect, hub: "Endpoint", clock: "Clock") -> Forecast:
+        """Tell what a crawl, an update or an inspection will cost, with few requests and without writing anything."""
+        from filiation.observatory.live import forecast, foreseen
+
+        if isinstance(wanted, Inspect):
+            return foreseen.forecast_inspection(self.store, wanted, hub, clock)
         return forecast.forecast(self.store, wanted, hub, clock)
 
     def live(self, model: str, hub: "Endpoint", clock: "Clock", *, patience: "Patience | None" = None) -> Live:

@@ -6,20 +6,11 @@ from dataclasses import replace
 import numpy as np
 
 from filiation.catalog import search as catalog
-from filiation.catalog.edition import Edition, LinkedClue
+from filiation.catalog.clues import Grounded, LinkedClue, clues, grounds
+from filiation.catalog.edition import Edition
 from filiation.catalog.holdings import publisher_of
-from filiation.facts.answers import (
-    Children,
-    ClueFacts,
-    Evidence,
-    Hit,
-    LinkEvidence,
-    LinkFacts,
-    Profile,
-    Rejected,
-    Stats,
-    Total,
-)
+from filiation.facts.answers import Children, Hit, LinkFacts, Profile, Stats, Total
+from filiation.facts.evidence import ClueFacts, Evidence, LinkEvidence, Rejected
 from filiation.facts.vocabulary import PRESENCES, RELATIONS, STANDINGS, Presence, Standing
 from filiation.genealogy.cycles import cycles
 from filiation.genealogy.families import founders, generations, largest_families, link_counts
@@ -56,14 +47,17 @@ def show(edition: Edition, number: int, limit: int) -> Profile:
 
 def evidence(edition: Edition, number: int) -> Evidence:
     """Answer `evidence`."""
-    clues = edition.clues(number)
-    about = _by_target(clues)
-    links = [(link, about.get((n, None), ())) for n, link in edition.parents(number).items()]
-    links += [(link, about.get((None, n), ())) for n, link in edition.datasets(number).items()]
+    found, steps = clues(edition, number), grounds(edition, number)
+    about = _by_target(found)
+    ends: dict[tuple[int | None, int | None], LinkFacts] = {
+        **{(n, None): link for n, link in edition.parents(number).items()},
+        **{(None, n): link for n, link in edition.datasets(number).items()},
+    }
+    links = [_link_evidence(link, about.get(end, ()), steps[end]) for end, link in ends.items()]
     return Evidence(
         model=edition.ids([number])[number],
-        links=_with_opponents([_link_evidence(link, found) for link, found in links]),
-        rejected=tuple(c.clue for c in clues if isinstance(c.clue, Rejected)),
+        links=_with_opponents(links),
+        rejected=tuple(one.clue for one in found if isinstance(one.clue, Rejected)),
     )
 
 
@@ -160,7 +154,7 @@ def _with_opponents(links: Sequence[LinkEvidence]) -> tuple[LinkEvidence, ...]:
     )
 
 
-def _link_evidence(link: LinkFacts, clues: Sequence[ClueFacts]) -> LinkEvidence:
+def _link_evidence(link: LinkFacts, clues: Sequence[ClueFacts], how: Grounded) -> LinkEvidence:
     return LinkEvidence(
         parent=link.id,
         relation=link.relation,
@@ -172,4 +166,6 @@ def _link_evidence(link: LinkFacts, clues: Sequence[ClueFacts]) -> LinkEvidence:
         presence=link.presence,
         clues=tuple(clues),
         away=link.away,
+        grounds=how.steps,
+        parent_certainty=how.parent_certainty,
     )

@@ -3,19 +3,34 @@
 from collections.abc import Mapping
 from functools import cache
 
-from filiation.facts.vocabulary import Relation
-from filiation.pictures.palette import ALARM, DASHES, EDGE, FOCUS, GRID, MUTED, PAPER, RELATION, SHADE, TEXT, TINT
+from filiation.facts.vocabulary import Relation, Standing
+from filiation.pictures.palette import (
+    ALARM,
+    EDGE,
+    FOCUS,
+    GRID,
+    MUTED,
+    PAPER,
+    RELATION,
+    SHADE,
+    SIDELONG,
+    STROKE,
+    TEXT,
+    TINT,
+    Stroke,
+)
 
-__all__ = ["ALARM", "PAPER", "of_box", "of_label", "of_letter", "of_line", "relation_of"]
+__all__ = ["ALARM", "EDGE", "PAPER", "of_box", "of_label", "of_letter", "of_line", "relation_of"]
 
-_WIDTH = {"declared": "1.6", "corroborated": "3.2", "inferred": "1", "contradicted": "1.6"}
 _ROUND = 6.0
 _QUIET = frozenset({"detail", "tick", "heading"})
 _PLAIN: Mapping[str, Mapping[str, str]] = {
     "grid": {"stroke": GRID.light, "stroke-width": "1"},
     "stem": {"stroke": EDGE.light, "stroke-width": "1.4"},
     "sample": {"stroke": TEXT.light},
-    "other-parent": {"stroke": EDGE.light, "stroke-width": "1.2", "stroke-dasharray": "3 4"},
+}
+_STROKES: Mapping[str, Stroke] = {standing.value: stroke for standing, stroke in STROKE.items()} | {
+    "other-parent": SIDELONG
 }
 
 
@@ -48,13 +63,15 @@ def of_box(kind: str, height: float) -> dict[str, str]:
 
 @cache
 def of_line(kind: str, pattern: str) -> Mapping[str, str]:
-    """Return how a line is drawn: its color and dashes by the relation, its weight by the standing."""
+    """Return how a line is drawn: its color by the relation, its weight and dashes by the standing."""
     relation = relation_of(kind)
-    weight = {"stroke-width": _WIDTH.get(pattern, "1.6")}
-    if relation is None:
-        return weight | dict(_PLAIN.get(kind, _PLAIN["other-parent"]))
-    attributes = weight | {"stroke": RELATION[relation].light}
-    return attributes | ({"stroke-dasharray": DASHES[relation]} if DASHES[relation] else {})
+    stroke = _STROKES.get(kind) or _STROKES.get(pattern, STROKE[Standing.DECLARED])
+    drawn = {"stroke-width": stroke.width, "stroke": (RELATION[relation] if relation else EDGE).light}
+    if stroke.dashes:
+        drawn["stroke-dasharray"] = stroke.dashes
+    if stroke.dotted:
+        drawn["stroke-linecap"] = "round"
+    return drawn | dict(_PLAIN.get(kind, {}))
 
 
 @cache

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from filiation.facts.vocabulary import Relation, Standing
 from filiation.locale import mark
+from filiation.pictures.inks import relation_of
 from filiation.pictures.measure import width
 from filiation.pictures.shapes import Label, Legend, Line
 from filiation.words.speech import Speech
@@ -53,7 +54,7 @@ def _relations(lines: list[Line], speech: Speech) -> Iterator[_Entry]:
 
 def _standings(lines: list[Line], speech: Speech) -> Iterator[_Entry]:
     """Yield the standings, where there are others than the plain one."""
-    patterns = {line.pattern for line in lines}
+    patterns = {line.pattern for line in lines if relation_of(line.kind)}
     if patterns <= {Standing.DECLARED}:
         return
     for standing in Standing:

@@ -22,7 +22,7 @@ _HEIGHT, _PAD, _NARROWEST, _WIDEST = ROOM - 10, 11.0, 96.0, 240.0
 _CLOSE, _APART, _STUB, _LANE = 32.0, 110.0, 48.0, 8.0
 _ROW = 20.0
 _TOLD = 3
-_SHARED = "shared"
+_PLAIN = "plain"
 
 _READING = mark(
     "Ancestors stand left of the chosen models, descendants right of them, one column for each link of distance; "
@@ -161,11 +161,13 @@ class _Pen:
         if relation is not None:
             kind = relation.value
             words.append(self._relation[relation])
-        if edge is not None and edge.standing is not None:
-            words += [self._standing[edge.standing], *filter(None, [deduced(self._speech, edge.certainty)])]
+        if strand.standing is not None:
+            words.append(self._standing[strand.standing])
+        if edge is not None:
+            words += filter(None, [deduced(self._speech, edge.certainty)])
         letter = self._letter[relation] if relation is not None and edge is not None else ""
-        pattern = _SHARED if edge is None or edge.standing is None else edge.standing.value
-        return Line(points, kind, pattern, letter, curved=True, title=", ".join(words))
+        pattern = _PLAIN if strand.standing is None else strand.standing.value
+        return Line(points, kind, pattern, letter, title=", ".join(words), marked=edge is not None)
 
     def _side(self, column: int, *, right: bool) -> float:
         return self._left[column] + (self._wide[column] if right else 0.0)

@@ -1,13 +1,14 @@
-"""The inks of pictures on white and on the dark page (those of the site's stylesheet), and the dashes of relations.
+"""The inks of pictures on white and on the dark page (those of the site's stylesheet), and the strokes of standings.
 
 The colors of relations come from the set of Okabe and Ito, which people with any sight tell apart, made dark (or
-light) enough for letters to be read in them. Nothing is told by color alone: each relation has its dashes and letter.
+light) enough for letters to be read in them. Nothing is told by color alone: each relation has its letter too, and a
+standing is told by how its lines are drawn.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from filiation.facts.vocabulary import Relation
+from filiation.facts.vocabulary import Relation, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +65,23 @@ TINT: Mapping[Relation, Ink] = {
 }
 """The grounds of cells of a relation, on which text stands."""
 
-DASHES: Mapping[Relation, str] = {
-    Relation.FINETUNE: "",
-    Relation.ADAPTER: "9 4",
-    Relation.QUANTIZED: "2 3",
-    Relation.MERGE: "10 3 2 3",
-    Relation.COPY: "16 4",
-    Relation.UNSPECIFIED: "5 5",
-    Relation.TRAINED_ON: "1 4",
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """How a line is drawn: its width, and its dashes and gaps (empty: unbroken); `dotted`: the dashes are dots."""
+
+    width: str
+    dashes: str = ""
+    dotted: bool = False
+
+
+STROKE: Mapping[Standing, Stroke] = {
+    Standing.DECLARED: Stroke("1.6"),
+    Standing.CORROBORATED: Stroke("3.6"),
+    Standing.INFERRED: Stroke("1.6", "6 4"),
+    Standing.CONTRADICTED: Stroke("2.8", "0.1 5.4", dotted=True),
 }
-"""The dashes of a relation's lines (empty: an unbroken line)."""
+"""The lines of a standing; those contradicted bear a mark too."""
+
+SIDELONG = Stroke("1.2", "11 3 2 3")
+"""The lines to other parents, under which a model is not drawn; they bear a diamond."""

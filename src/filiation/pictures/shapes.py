@@ -65,7 +65,8 @@ class Line:
     """A line through points; `curved`: from the first to the last, bent toward the one between, if there is one.
 
     `kind` names the relation (or is `other-parent`, `stem`, `sample`, `grid`), `pattern` the standing (both words of
-    the vocabulary); `letter` stands on it, near its end, for those who cannot tell colors or patterns apart.
+    the vocabulary); `letter` stands on it, near its end, for those who cannot tell colors apart. `marked`: where the
+    standing has a mark, it stands at the end (not on a piece that another carries on).
     """
 
     points: tuple[tuple[float, float], ...]
@@ -74,6 +75,7 @@ class Line:
     letter: str = ""
     curved: bool = True
     title: str = ""
+    marked: bool = True
 
 
 @dataclass(frozen=True, slots=True)

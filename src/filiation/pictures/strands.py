@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import inf
 
 from filiation.facts.exploration import Edge, Exploration, Node, NodeKind
-from filiation.facts.vocabulary import Relation
+from filiation.facts.vocabulary import Relation, Standing
 from filiation.pictures.layers import Layers
 
 MOST = 150
@@ -23,13 +23,14 @@ _PORT, _SPREAD = 17.0, 34.0
 
 @dataclass(frozen=True, slots=True)
 class Strand:
-    """A piece of a line between two items; `edge` None: several lines to the same target share it."""
+    """A piece of a line between two items; `edge` None: lines of one kind to the same target share it."""
 
     start: int
     end: int
     target: Node
     relation: Relation | None
     edge: Edge | None
+    standing: Standing | None = None
 
 
 class Graph:
@@ -61,7 +62,7 @@ class Graph:
     def _strands(self, edges: Sequence[Edge]) -> Iterator[Strand]:
         """Yield the pieces of all lines; a line over several columns bends in each, with others of its kind."""
         met: set[tuple[int, int]] = set()
-        bends: dict[tuple[int, Relation | None, int], int] = {}
+        bends: dict[tuple[int, Relation | None, Standing | None, int], int] = {}
         for edge in edges:
             child = self._item.get((edge.source, "model"))
             parent = self._item.get((edge.target, _target(edge.relation)))
@@ -71,12 +72,12 @@ class Graph:
             at = parent
             step = 1 if self.column(child) > self.column(parent) else -1
             for column in range(self.column(parent) + step, self.column(child), step):
-                key = parent, edge.relation, column
+                key = parent, edge.relation, edge.standing, column
                 if key not in bends:
                     bends[key] = self._joined(at, self.layers.add(column, _BEND))
-                    yield Strand(at, bends[key], self.nodes[parent], edge.relation, None)
+                    yield Strand(at, bends[key], self.nodes[parent], edge.relation, None, edge.standing)
                 at = bends[key]
-            yield Strand(at, self._joined(at, child), self.nodes[parent], edge.relation, edge)
+            yield Strand(at, self._joined(at, child), self.nodes[parent], edge.relation, edge, edge.standing)
 
     def _joined(self, at: int, item: int) -> int:
         if self.column(at) != self.column(item):

@@ -26,6 +26,7 @@ _UNFIT = re.compile(
 _STUB = 34.0
 _DISC = 8.0
 _LETTER_AT = 15.0
+_DIAMOND = 4.5
 
 
 def render(picture: Picture, *, embedded: bool) -> str:
@@ -109,11 +110,13 @@ def _line(parent: ET.Element, line: Line) -> None:
     if line.title:
         ET.SubElement(group, "title").text = _clean(line.title)
     ET.SubElement(group, "path", {"d": _path(line), "fill": "none", **inks.of_line(line.kind, line.pattern)})
-    if line.pattern == "inferred":
+    if line.kind == "other-parent":
+        _diamond(group, _end(line, _DIAMOND))
+    if line.pattern == "inferred" and line.marked:
         _inferred(group, line)
     if line.letter:
         _disc(group, "disc", _end(line, _LETTER_AT), line.letter, inks.of_letter(line.kind))
-    if line.pattern == "contradicted":
+    if line.pattern == "contradicted" and line.marked:
         at = _end(line, _LETTER_AT + (2 * _DISC if line.letter else 0))
         _disc(group, "alarm", at, "!", inks.ALARM.light)
 
@@ -145,6 +148,8 @@ def _end(line: Line, back: float) -> tuple[float, float]:
 def _disc(group: ET.Element, kind: str, at: tuple[float, float], letter: str, ink: str) -> None:
     x, y = at
     place = {"cx": _n(x), "cy": _n(y), "r": _n(_DISC)}
+    if kind == "alarm":
+        place |= {"r": _n(_DISC - 1), "stroke": ink, "stroke-width": "1.2"}
     ET.SubElement(group, "circle", {"class": kind, **place, "fill": inks.PAPER.light})
     size = TYPES["letter"].size if width(letter, "letter") < 1.5 * _DISC else TYPES["letter"].size - 1
     tag = {"class": f"text letter {kind}", "x": _n(x), "y": _n(y + 3.5), "text-anchor": "middle", "fill": ink}
@@ -156,6 +161,15 @@ def _inferred(group: ET.Element, line: Line) -> None:
     x, y = _end(line, 4.6)
     tag = {"class": "mark", "cx": _n(x), "cy": _n(y), "r": "3", "fill": inks.PAPER.light}
     ET.SubElement(group, "circle", tag | {"stroke": inks.of_letter(line.kind), "stroke-width": "1.2"})
+
+
+def _diamond(group: ET.Element, at: tuple[float, float]) -> None:
+    """Put a diamond at the end of a line to another parent."""
+    x, y = at
+    corners = ((x - _DIAMOND, y), (x, y - _DIAMOND), (x + _DIAMOND, y), (x, y + _DIAMOND))
+    around = " L".join(f"{_n(left)} {_n(top)}" for left, top in corners)
+    tag = {"class": "mark", "d": f"M{around} Z", "fill": inks.PAPER.light}
+    ET.SubElement(group, "path", tag | {"stroke": inks.EDGE.light, "stroke-width": "1.2"})
 
 
 def _clean(text: str) -> str:

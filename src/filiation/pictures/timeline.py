@@ -1,12 +1,12 @@
 """A family on a time axis: one row for each model, which begins at the day on which it was published."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from filiation.facts.pictured import Tree
 from filiation.facts.tables import bare
-from filiation.facts.vocabulary import HUB_BEGAN
+from filiation.facts.vocabulary import HUB_BEGAN, Standing
 from filiation.locale import mark
 from filiation.pictures.axis import spanning
 from filiation.pictures.items import Item, details_in, items
@@ -15,7 +15,7 @@ from filiation.pictures.measure import fit, width
 from filiation.pictures.shapes import Addresses, Box, Label, Line, Picture
 from filiation.pictures.tree import describe
 from filiation.words.speech import Speech
-from filiation.words.vocabulary import LETTER
+from filiation.words.vocabulary import LETTER, STANDING
 
 _MARGIN, _HEAD = 20.0, 44.0
 _HIGH, _ROW, _ROW_ABOVE = 26.0, 34.0, 52.0
@@ -78,7 +78,9 @@ class _Face:
         letter = item.column > 0 and item.relation and item.is_model
         self._letter = speech.say(LETTER[item.relation]) if letter and item.relation else ""
         self._name = fit(item.name, _NAME, self._kind)
-        self._detail = details_in(item, _DETAIL)
+        # The lines are too short for the stroke of a standing to be seen.
+        odd = [] if item.standing in {None, Standing.DECLARED} else [speech.say(STANDING[item.standing])]
+        self._detail = details_in(replace(item, details=(*odd, *item.details)), _DETAIL)
         self._indent = _PAD + (_SIGN if self._letter else 0)
         self._named = self._indent + width(self._name, self._kind)
         detail = width(self._detail, "detail") + _SPACE if self._detail else 0
@@ -197,7 +199,8 @@ def _links(drawn: Sequence[Item], boxes: Sequence[Box], speech: Speech) -> Itera
             yield Line(points, "stem", curved=False, title=item.title)
         else:
             letter = speech.say(LETTER[item.relation]) if upward or not item.is_model else ""
-            yield Line(points, item.relation, item.standing or "declared", letter, curved=False, title=item.title)
+            standing = item.standing or Standing.DECLARED
+            yield Line(points, item.relation, standing, letter, curved=False, title=item.title, marked=bool(letter))
 
 
 def _way(parent: Box, child: Box) -> tuple[tuple[float, float], ...]:

@@ -21,7 +21,7 @@ _NARROWEST, _WIDEST = 96.0, 280.0
 
 
 def layout(tree: Tree, speech: Speech, addresses: Addresses) -> Picture:
-    """Draw a folded family as a tree over primary parents; other parents that are drawn are joined by dashed lines."""
+    """Draw a folded family as a tree over primary parents; lines with a diamond join other parents."""
     drawn = items(tree, speech, addresses)
     columns = _Columns(drawn)
     centers = _centers(drawn)
@@ -160,7 +160,7 @@ def _links(drawn: Sequence[Item], boxes: Sequence[Box], speech: Speech) -> Itera
 
 
 def _other_parents(drawn: Sequence[Item], boxes: Sequence[Box]) -> Iterator[Line]:
-    """Yield dashed lines from models to their other parents that are drawn."""
+    """Yield the lines, with a diamond each, from other parents that are drawn to their children."""
     for item, box in zip(drawn, boxes, strict=True):
         for other in item.other_parents:
             yield Line(_between(box, boxes[other], drawn[other].column - item.column), "other-parent")

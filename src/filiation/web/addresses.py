@@ -63,9 +63,9 @@ def dataset(root: str, name: str, **query: object) -> str:
     return f"/{root}/datasets/{_repository(name)}{_query(query)}"
 
 
-def publisher(root: str, name: str, **query: object) -> str:
-    """Return the address of a publisher's page."""
-    return f"/{root}/publishers/{quote(name, safe='')}{_query(query)}"
+def publisher(root: str, name: str, part: str = "", **query: object) -> str:
+    """Return the address of a publisher's page, or of a part of it (`doctor`)."""
+    return f"/{root}/publishers/{quote(name, safe='')}{part and '/'}{part}{_query(query)}"
 
 
 def hub(name: str, kind: str = "model") -> str | None:

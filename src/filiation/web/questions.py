@@ -10,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from filiation.facts.exploration import NodeKind, Toward
 from filiation.facts.exploration import Query as Exploring
 from filiation.facts.history import CHANGES, ChangeKind
+from filiation.facts.hygiene import AILMENTS, Ailment
 from filiation.facts.vocabulary import LINEAGE, Relation, Standing
 from filiation.genealogy.pages import Sort
 from filiation.pictures.extent import PLAIN_ANCESTOR_DEPTH, PLAIN_DEPTH, PLAIN_LIMIT
@@ -128,6 +129,13 @@ class PictureQuestion(TreeQuestion):
     view: Literal["tree", "time", "overview"] = "tree"
 
 
+class EvidenceQuestion(Question):
+    """Which page of what could not be taken for a parent to list."""
+
+    limit: Limit = 100
+    offset: Offset = 0
+
+
 class DayQuestion(Question):
     """As of which day to show a page; `to` is its path below the language."""
 
@@ -144,6 +152,25 @@ class DiffQuestion(Question):
     kind: Annotated[list[ChangeKind], BeforeValidator(_filled), Field(max_length=len(CHANGES))] = []
     limit: Limit = 50
     offset: Offset = 0
+
+
+class DoctorQuestion(Question):
+    """Which findings to list."""
+
+    kind: Annotated[list[Ailment], BeforeValidator(_filled), Field(max_length=len(AILMENTS))] = []
+    limit: Limit = 50
+    offset: Offset = 0
+
+
+class ScopeQuestion(DoctorQuestion):
+    """The same, and where to look: at the family of a model, at a publisher, or (neither) everywhere."""
+
+    model: Text = None
+    publisher: Text = None
+
+    def narrowed(self) -> DoctorQuestion:
+        """Return the question without the place."""
+        return DoctorQuestion(kind=self.kind, limit=self.limit, offset=self.offset)
 
 
 class ExploreQuestion(Question):

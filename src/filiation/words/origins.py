@@ -12,6 +12,7 @@ _CAME: Mapping[str, tuple[str, str]] = {
     "import": (mark("files"), mark("files with all that is public of a kind")),
     "crawl": (mark("a part of {host}, crawled"), mark("all of {host}, crawled")),
     "update": (mark("what changed on {host}"), mark("what changed on {host}, with the names of all that is there")),
+    "inspect": (mark("files of models on {host}"), mark("files of models on {host}")),
     "pull": (mark("a snapshot published on {host}"), mark("a snapshot published on {host}")),
 }
 _LONGEST = 100

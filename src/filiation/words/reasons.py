@@ -17,6 +17,38 @@ _REASON: Mapping[str, str] = {
     "no rule applies": mark("Nothing tells how the child was made."),
 }
 
+_SETTINGS = mark("Settings in its files say it.")
+_OF_FILES: Mapping[str, str] = {
+    "equal weight files": mark("Its weight files are the same as those of the parent."),
+    "name by a converter": mark("Its name says it, by the habits of its publisher."),
+    "name by another account": mark("Its name says it: that of the parent, with a format added."),
+    "card-text": mark("A sentence of the card says it."),
+    "card-block": mark("Settings quoted in the card say it."),
+    "adapter_config.json": mark("The settings of the adapter name its base."),
+    "mergekit_config": mark("The recipe of the merge names it."),
+    "GGUF header": mark("The header of its GGUF file says it."),
+    "safetensors header": mark("The header of its weights says it."),
+    **dict.fromkeys(
+        (
+            "config.json",
+            "training_params.json",
+            "model_index.json",
+            "quantization settings",
+            "trainer_state.json",
+            "train_results.json",
+            "ort_config.json",
+            "openvino_config.json",
+            "OpenVINO network",
+            "Core ML",
+            "CTranslate2",
+            "ONNX",
+            "ONNX name",
+            "modules.json",
+        ),
+        _SETTINGS,
+    ),
+}
+
 
 def guess(speech: Speech, name: str, certainty: float) -> str:
     """Return why a link has its relation, with the certainty where it was measured."""
@@ -44,7 +76,8 @@ def ways_deduced(certainties: Iterable[float | None], speech: Speech) -> str:
 
 def reason(name: str, translate: Translate) -> str:
     """Return why a link has its relation: the words of the clue or rule that decided."""
+    from filiation.evidence.policy.corrections import CORRECTIONS
     from filiation.evidence.relation_rule import RULES
 
-    rules = {rule.name: rule.why for rule in RULES}
-    return translate(_REASON.get(name) or rules.get(name) or name)
+    rules = {rule.name: rule.why for rule in RULES} | {case.name: case.why for case in CORRECTIONS}
+    return translate(_REASON.get(name) or _OF_FILES.get(name) or rules.get(name) or name)

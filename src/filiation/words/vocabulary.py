@@ -66,6 +66,8 @@ SOURCE: Mapping[Source, str] = {
     Source.SAME_FILE: mark("same file"),
     Source.WEIGHTS: mark("weights"),
     Source.PUBLICATION: mark("publication"),
+    Source.SAFETENSORS_HEADER: mark("safetensors header"),
+    Source.FILE: mark("file of the repository"),
 }
 """What the source of a clue is called."""
 
@@ -74,7 +76,7 @@ _MERGE_TAG = mark("tag of the merge")
 
 def source_words(source: Source, location: str) -> str:
     """Return what the source of a clue is called, given the place in it: merge tools leave tags as well as recipes."""
-    if source is Source.MERGE_CONFIG and location.startswith("tags"):
+    if source is Source.MERGE_CONFIG and location.rsplit(": ", maxsplit=1)[-1].startswith("tags"):
         return _MERGE_TAG
     return SOURCE[source]
 
@@ -87,8 +89,11 @@ REJECTION: Mapping[Rejection, str] = {
     Rejection.NO_OWNER: mark("it names no owner, and no repository of that name is known"),
     Rejection.MALFORMED: mark("it is no id that the Hub can have"),
     Rejection.ELSEWHERE: mark("it leads elsewhere than to a model of the Hub"),
-    Rejection.GRANDPARENT: mark("it is an ancestor further up, named by an inherited tag"),
+    Rejection.GRANDPARENT: mark("it is an ancestor further up: the clue came down from the parent"),
     Rejection.TOO_MANY: mark("one source of the record names far more than a model can have"),
+    Rejection.OUTWEIGHED: mark("it is a weak clue, and better ones name another parent"),
+    Rejection.YOUNGER_PARENT: mark("it was published after the child, and nobody declares it"),
+    Rejection.UNREADABLE: mark("it could not be read"),
 }
 """Why what was written could not be taken for a parent."""
 

@@ -47,7 +47,7 @@ def test_the_whole_hub_is_reckoned_by_what_was_measured(tmp_path):
 
 @pytest.mark.parametrize(("requests", "seconds"), [(475, 238), (476, 300), (3600, 2100)])
 def test_time_is_that_of_the_windows_that_are_needed(requests, seconds):
-    assert forecast._seconds(requests, 500, 300) == seconds
+    assert forecast.seconds_for(requests, 500, 300) == seconds
 
 
 def test_an_update_is_reckoned_by_what_the_store_holds(clock, tmp_path):
@@ -70,7 +70,7 @@ def test_the_document_tells_what_a_forecast_tells():
     day = datetime(2026, 11, 22, tzinfo=UTC)
     store = Store(Path("nowhere"))
     requests, _ = forecast._requests(store, None, Crawl(), day, {})
-    minutes = [round(forecast._seconds(requests, quota, 300) / 60) for quota in (500, 1000)]
+    minutes = [round(forecast.seconds_for(requests, quota, 300) / 60) for quota in (500, 1000)]
     for name in ("read-the-hub.md", "read-the-hub.fr.md"):
         words = (
             (Path(__file__).parents[3] / "docs" / "how-to" / name).read_text(encoding="utf-8").replace("\u202f", " ")

@@ -4,19 +4,18 @@ import math
 import re
 import ssl
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 from urllib.parse import urlencode, urljoin, urlsplit
 
 import msgspec
 
 from filiation.errors import printable
-from filiation.hub import documents
-from filiation.hub.live import failures, limits
+from filiation.hub.live import failures, limits, replies
 from filiation.hub.live.access import Endpoint, origin_of
-from filiation.hub.live.wire import LARGEST_LIST, LARGEST_RECORD, Patience, Received, Wire
+from filiation.hub.live.wire import LARGEST_LIST, LARGEST_RECORD, NONE, Enough, Patience, Received, Wire
 
 if TYPE_CHECKING:
     import httpx2
@@ -26,10 +25,9 @@ _REDIRECTS = (301, 302, 303, 307, 308)
 _MOST_REDIRECTS = 5
 _NEXT = re.compile(r'<([^<>]*)>\s*;[^<]*?\brel="?next"?', re.IGNORECASE)
 _LONGEST_LINK = 16_384
-_LONGEST_REFUSAL = 100_000
-_MOST_FIELDS = 10_000  # of one object; the Hub's have some forty
+_MOST_OTHERS = 4  # hosts of large files to which a connection is kept
 _CLOCKS_AGREE = timedelta(days=1)  # else what is read would be dated wrongly
-_WORDS = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_Found = TypeVar("_Found")
 
 
 class Clock(Protocol):
@@ -95,14 +93,16 @@ class Client:
         self._clock, self._waiting, self._open_again = clock, waiting, 0.0
         self._end = math.inf if self._patience.total is None else clock.monotonic() + self._patience.total
         self._wire = Wire(endpoint, self._patience, transport=transport, verify=verify)
+        self._verify, self._others = verify, dict[str, Wire]()
 
     def __enter__(self) -> Self:
         """Begin."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Give the connection back."""
-        self._wire.close()
+        """Give the connections back."""
+        for wire in (self._wire, *self._others.values()):
+            wire.close()
 
     def now(self) -> datetime:
         """Return the moment by this machine's clock."""
@@ -114,9 +114,16 @@ class Client:
         With `rows`, a list of at most so many objects is expected, else one object. Any status below 500 but 408 and
         429 is an answer, whose meaning the caller knows. Raises SourceFailed when there is none.
         """
+        target = path + ("&" if "?" in path else "?") + urlencode(params) if params else path
+        return self.persist(lambda: self._answer(target, rows=rows))
+
+    def persist(self, ask: Callable[[], _Found]) -> _Found:
+        """Return what `ask` finds: within the limits, and again after every Fault that it raises.
+
+        Raises SourceFailed when it is given up.
+        """
         from tenacity import Retrying, retry_if_exception_type
 
-        target = path + ("&" if "?" in path else "?") + urlencode(params) if params else path
         tries: Counter[str] = Counter()
         trying = Retrying(
             retry=retry_if_exception_type(failures.Fault),
@@ -126,14 +133,15 @@ class Client:
             reraise=True,
         )
         try:
-            return trying(self._attempt, target, tries, rows=rows)
+            found: _Found = trying(self._attempt, ask, tries)
         except failures.Fault as fault:
             raise fault.failure from fault
+        return found
 
-    def _attempt(self, target: str, tries: Counter[str], *, rows: int | None) -> Answer:
+    def _attempt(self, ask: Callable[[], _Found], tries: Counter[str]) -> _Found:
         self._keep_to_quota()
         try:
-            return self._answer(target, rows=rows)
+            return ask()
         except failures.Fault as fault:
             self.faults[fault.reason] += 1
             tries[fault.reason] += 1
@@ -147,31 +155,38 @@ class Client:
 
     def _answer(self, target: str, *, rows: int | None) -> Answer:
         largest = LARGEST_RECORD if rows is None else LARGEST_LIST
-        path, received = target, self._received(target, largest)
+        path, received = target, self.received(target, largest)
         for _ in range(_MOST_REDIRECTS):
             to = received.headers.get("location") if received.status in _REDIRECTS else None
             if to is None:
                 break
             path = self._redirected(path, to)
-            received = self._received(path, largest)
+            received = self.received(path, largest)
         else:
             raise failures.in_circles(self.endpoint.url)
         moved = path if path != target else None
-        moment = self._moment(received)
+        moment = self.moment_of(received)
         if received.status == 200:
             self._check(received, path, rows=rows)
             return Answer(200, received.body, self._next(received, path), moment, moved)
         code = str(printable(received.headers.get("x-error-code", "")[:100]))
-        return Answer(received.status, received.body, None, moment, moved, self._refusal(received), code)
+        return Answer(received.status, received.body, None, moment, moved, self.refusal_in(received), code)
 
-    def _received(self, path: str, largest: int) -> Received:
-        """Ask once, and learn what the answer tells of the limits."""
+    def received(
+        self, path: str, largest: int, headers: Mapping[str, str] = NONE, *, of: Wire | None = None,
+        enough: Enough | None = None,
+    ) -> Received:  # fmt: skip
+        """Ask once, the Hub or another host (`of`), and learn what the answer tells of the limits.
+
+        Raises Fault where the same question may be answered later; all else is for the caller to judge.
+        """
         left = self._end - self._clock.monotonic()
         if left <= 0:
             raise failures.out_of_patience(self.endpoint.url)
         self.requests += 1
-        received = self._wire.exchange(path, largest, min(self._patience.whole, left))
-        limit = limits.told(received.headers)
+        wire, seconds = of or self._wire, min(self._patience.whole, left)
+        received = wire.exchange(path, largest, seconds, headers, enough=enough)
+        limit = None if of else limits.told(received.headers)
         if limit is not None:
             self.quota, self.window = limit.quota or self.quota, limit.window or self.window
             self._open_again = self._clock.monotonic() + limit.pause if limit.pause else 0.0
@@ -182,7 +197,19 @@ class Client:
             raise failures.server_error(self.endpoint.url, received.status, wait)
         return received
 
-    def _moment(self, received: Received) -> datetime:
+    def own(self, path: str) -> str:
+        """Return a path of the Hub without that under which a mirror keeps it."""
+        return _relative(self.endpoint, path)
+
+    def elsewhere(self, origin: str) -> Wire:
+        """Return the connection to another host, which is told nothing of who asks."""
+        found = self._others.pop(origin, None) or Wire(Endpoint(origin), self._patience, verify=self._verify)
+        if len(self._others) == _MOST_OTHERS:
+            self._others.pop(next(iter(self._others))).close()
+        self._others[origin] = found
+        return found
+
+    def moment_of(self, received: Received) -> datetime:
         """Return the moment by the Hub's clock; raises Fault where this machine's shows another day."""
         here = self._clock.now()
         told = limits.moment_of(received.headers.get("date", "")) or here
@@ -239,15 +266,15 @@ class Client:
         if start == b"<" or "html" in received.headers.get("content-type", ""):
             raise failures.a_page_for_people(url)
         try:
-            fits = _fits(received.body, rows)
+            fits = replies.fits(received.body, rows)
         except msgspec.DecodeError:
             raise failures.cut_short(url) from None
         if not fits:
             raise failures.another_shape(url, path)
 
-    def _refusal(self, received: Received) -> str:
+    def refusal_in(self, received: Received) -> str:
         """Return the Hub's words for why it refuses; empty where it is not the Hub that speaks."""
-        words = received.headers.get("x-error-message") or _words(received.body)
+        words = received.headers.get("x-error-message") or replies.words(received.body)
         shown = str(printable(words[:300]))
         if received.status == 401 and self.endpoint.token and "credentials" in shown.lower():
             raise failures.token_refused(self.endpoint.url, shown)
@@ -261,27 +288,6 @@ def _fault(state: "RetryCallState") -> failures.Fault:
     return error
 
 
-def _fits(body: bytes, rows: int | None) -> bool:
-    """Whether the text is one JSON object, or a list of at most so many; raises msgspec.DecodeError for no JSON."""
-    if documents.is_crowded(body, _MOST_FIELDS if rows is None else rows):
-        return False
-    if rows is None:
-        return documents.is_object(body)
-    try:
-        found = documents.items(body)
-    except msgspec.ValidationError:
-        return False
-    return len(found) <= rows and all(bytes(row)[:1] == b"{" for row in found)
-
-
 def _relative(endpoint: Endpoint, path: str) -> str:
     """A path of the Hub without that under which a mirror keeps it."""
     return path.removeprefix(endpoint.path) if endpoint.path and path.startswith(endpoint.path + "/") else path
-
-
-def _words(body: bytes) -> str:
-    try:
-        error = msgspec.json.decode(_WORDS.decode(body[:_LONGEST_REFUSAL])["error"])
-    except (ValueError, KeyError, RecursionError):
-        return ""
-    return error if isinstance(error, str) else str(error)[:300]

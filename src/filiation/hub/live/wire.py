@@ -3,9 +3,10 @@
 import socket
 import ssl
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from filiation.hub.live import failures
@@ -14,11 +15,20 @@ from filiation.hub.live.access import Endpoint
 if TYPE_CHECKING:
     import httpx2
 
+Enough = Callable[[bytes], int]
+"""Tells from the first bytes of a file how many of its bytes are wanted."""
+
+_TELLING = 64 * 2**10  # bytes from which on a beginning tells how much of it is wanted
+
 LARGEST_LIST = 64 * 2**20
 """The most bytes, unpacked, that a page of a listing of the Hub can have."""
 
 LARGEST_RECORD = 32 * 2**20
 """The most bytes, unpacked, that the Hub's answer about one thing can have."""
+
+
+NONE: Mapping[str, str] = MappingProxyType({})
+"""No headers beside those that every question has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +85,19 @@ class Wire:
         """Give the connection back."""
         self._client.close()
 
-    def exchange(self, path: str, largest: int, seconds: float) -> Received:
+    def exchange(
+        self,
+        path: str,
+        largest: int,
+        seconds: float,
+        headers: Mapping[str, str] = NONE,
+        *,
+        enough: Enough | None = None,
+    ) -> Received:
         """Ask for `path` and return the answer, of `largest` bytes at most and within so many seconds.
 
-        Raises Fault for what may be tried again, else SourceFailed.
+        With `enough`, its beginning is returned, and the rest is not read: at most `largest` bytes, and no more than it
+        tells from the first of them. Raises Fault for what may be tried again, else SourceFailed.
         """
         import httpx2
 
@@ -86,9 +105,12 @@ class Wire:
         try:
             with (
                 self._deadline.of(seconds),
-                self._client.stream("GET", url + path, extensions=self._deadline.extensions) as answer,
+                self._client.stream(
+                    "GET", url + path, headers=dict(headers), extensions=self._deadline.extensions
+                ) as answer,
             ):
-                received = Received(answer.status_code, answer.headers, self._body(answer, largest))
+                body = self._body(answer, largest, enough)
+                received = Received(answer.status_code, answer.headers, body)
         except httpx2.DecodingError as error:
             raise failures.cut_short(url) from error
         except httpx2.RequestError as error:
@@ -105,14 +127,20 @@ class Wire:
         self._reached = True
         return received
 
-    def _body(self, answer: "httpx2.Response", largest: int) -> bytes:
+    def _body(self, answer: "httpx2.Response", largest: int, enough: Enough | None) -> bytes:
         """Read the answer, unpacked piece by piece, so that a small packed one cannot fill the memory."""
-        body = bytearray()
+        body, most = bytearray(), largest
         for piece in answer.iter_bytes():
             body += piece
-            if len(body) > largest:
+            if enough is None and len(body) > largest:
                 raise failures.too_large(self._endpoint.url, largest)
-        return bytes(body)
+            if enough is not None and len(body) >= _TELLING:
+                most = min(most, enough(bytes(body[:_TELLING]))) if most == largest else most
+                if len(body) >= most:
+                    break
+        if enough is not None and len(body) < _TELLING:
+            most = min(largest, enough(bytes(body)))
+        return bytes(body[:most])
 
 
 class _Deadline:

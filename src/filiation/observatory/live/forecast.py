@@ -61,7 +61,7 @@ def forecast(store: Store, wanted: Wanted, hub: "Endpoint", clock: "Clock") -> F
     with in_service(store) as edition:
         requests, basis = _requests(store, edition, wanted, now, since)
         known = None if requests is None else requests + _asked_about(edition, wanted, now)
-    seconds = _seconds(known, quota, window)
+    seconds = seconds_for(known, quota, window)
     return Forecast(known, seconds, quota, window, basis, answers or 0, under_way=answers is None)
 
 
@@ -130,7 +130,8 @@ def _changed(edition: Edition | None, kind: Kind, since: datetime, now: datetime
     return _pages(ceil(edition.rows(query, (end - days, end))[0][0] * span / days))
 
 
-def _seconds(requests: int | None, quota: int | None, window: int | None) -> int | None:
+def seconds_for(requests: int | None, quota: int | None, window: int | None) -> int | None:
+    """Return how long so many requests take within the Hub's limits."""
     if requests is None:
         return None
     asking = round(requests * _PER_PAGE)

@@ -14,7 +14,7 @@ from filiation.catalog.store import Store
 from filiation.errors import NotFound, SourceFailed, WrongUse
 from filiation.facts.progress import Progress, Report
 from filiation.facts.vocabulary import Kind
-from filiation.hub.live import failures, overviews, pages, repository
+from filiation.hub.live import failures, files, overviews, pages, repository
 from filiation.hub.live.client import Client, Clock
 from filiation.hub.live.failures import CursorRefused
 from filiation.locale import mark
@@ -108,6 +108,11 @@ class Inquiry:
         self._told(page.moment, page.rows)
         return page
 
+    def again(self, kind: Kind, name: str) -> repository.Repository | None:
+        """Return what was answered for a repository before; None where nothing is kept."""
+        kept = self.spool.get(f"{kind} {name}")
+        return None if kept is None else msgspec.json.decode(kept.body, type=repository.Repository)
+
     def repository(self, kind: Kind, name: str, *, asked: bool = False) -> repository.Repository:
         """Ask for one repository; of the one that the user `asked` for, a refusal is not kept."""
         key = f"{kind} {name}"
@@ -122,6 +127,20 @@ class Inquiry:
                 self._keep(key, msgspec.json.encode(found), None, found.moment)
         self._told(found.moment, 1)
         return found
+
+    def file(self, asked: files.Asked) -> files.Piece:
+        """Ask for one file of a repository, or its beginning."""
+        found = self.file_again(asked)
+        if found is None:
+            found = files.read_file(self.client, asked)
+            self._keep(_key_of_file(asked), msgspec.msgpack.encode(found), None, found.moment)
+        self._told(found.moment, 0)
+        return found
+
+    def file_again(self, asked: files.Asked) -> files.Piece | None:
+        """Return what was answered for a file before; None where nothing is kept."""
+        kept = self.spool.get(_key_of_file(asked))
+        return None if kept is None else msgspec.msgpack.decode(kept.body, type=files.Piece)
 
     def publisher(self, name: str) -> overviews.Overview:
         """Ask who a publisher is."""
@@ -181,6 +200,10 @@ class Inquiry:
 def key_of(path: str, time: int) -> str:
     """Return the name under which an answer is kept."""
     return path if time == 1 else f"{path}#{time}"
+
+
+def _key_of_file(asked: files.Asked) -> str:
+    return f"file {asked.most} {asked.kind} {asked.id}@{asked.revision} {asked.path}"
 
 
 @contextmanager

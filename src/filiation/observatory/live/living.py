@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from filiation.catalog.edition import Edition
 from filiation.catalog.readings import told_by
 from filiation.errors import WrongUse
-from filiation.facts.answers import LinkEvidence, ModelFacts
+from filiation.facts.answers import ModelFacts
+from filiation.facts.evidence import LinkEvidence
 from filiation.facts.history import Change, ChangeKind
 from filiation.facts.live import Access, Live
 from filiation.facts.vocabulary import Kind, Presence, Relation, Source

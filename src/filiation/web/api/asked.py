@@ -19,6 +19,7 @@ from filiation.web.questions import (
     Limit,
     Question,
     RelativesQuestion,
+    ScopeQuestion,
 )
 
 _PAGING = {"limit", "offset"}
@@ -70,6 +71,10 @@ class DiffAsked(DiffQuestion):
 
     start: date
     end: date
+
+
+class DoctorAsked(ScopeQuestion):
+    """Where to look, and which findings to list."""
 
 
 class GraphAsked(ExploreQuestion):

@@ -62,7 +62,7 @@ def publisher(
     found = answer.publisher.id
     return answered(
         answer,
-        *canonical(name, found, addresses.publisher(api_root_of(request), found, **question.told())),
+        *canonical(name, found, addresses.publisher(api_root_of(request), found, "", **question.told())),
         *paging(request, question, len(answer.items), answer.models + answer.gone),
     )
 

@@ -7,6 +7,7 @@ from fastapi import Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from filiation.facts import answers as facts
+from filiation.facts.evidence import Evidence
 from filiation.facts.heritage import Lineage, Overview
 from filiation.facts.history import History
 from filiation.facts.pictured import Tree
@@ -64,7 +65,7 @@ def descendants(request: Request, observatory: Answering, repository: Repository
 @router.get(
     f"{_MODEL}/evidence",
     summary=mark("Lists every clue about a model's parents and datasets, for and against, and what was rejected."),
-    responses=answers(facts.Evidence),
+    responses=answers(Evidence),
 )
 def evidence(request: Request, observatory: Answering, repository: RepositoryId, _: _Nothing) -> Response:
     """Answer in a thread: some models name thousands of parents."""

@@ -6,9 +6,10 @@ from fastapi import Request, Response
 
 from filiation.facts import answers as facts
 from filiation.facts.history import Diff
+from filiation.facts.hygiene import Diagnosis
 from filiation.locale import mark
 from filiation.web.api.answers import answered, answers, grouped, paging
-from filiation.web.api.asked import DiffAsked, NothingAsked, TextAsked
+from filiation.web.api.asked import DiffAsked, DoctorAsked, NothingAsked, TextAsked
 from filiation.web.asking import Answering, AsRead
 from filiation.web.questions import Asked
 
@@ -46,6 +47,23 @@ def diff(request: Request, observatory: Answering, question: Annotated[DiffAsked
         question.start,
         question.end,
         model=question.model,
+        kinds=question.kind,
+        limit=question.limit,
+        offset=question.offset,
+    )
+    return answered(answer, *paging(request, question, len(answer.items), answer.total))
+
+
+@router.get(
+    "/doctor",
+    summary=mark("Examines how models tell their origin: those of one family, of a publisher, or all."),
+    responses=answers(Diagnosis),
+)
+def doctor(request: Request, observatory: Answering, question: Annotated[DoctorAsked, Asked]) -> Response:
+    """Answer one page of the findings."""
+    answer = observatory.doctor(
+        question.model,
+        publisher=question.publisher,
         kinds=question.kind,
         limit=question.limit,
         offset=question.offset,

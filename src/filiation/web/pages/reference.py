@@ -54,6 +54,7 @@ def _examples(observatory: Observatory, root: str, day: date, model: str) -> dic
         **{part: addresses.model(root, model, part) for part in _OF_A_MODEL},
         "descendants": addresses.model(root, model, "descendants", sort="created", limit=5),
         "diff": addresses.page(root, "diff", start=day - timedelta(days=365), end=day, limit=5),
+        "doctor": addresses.page(root, "doctor", model=model, limit=5),
         "path": addresses.page(root, "path", a=children[0], b=children[-1]) if children else None,
         "explore": addresses.page(root, "explore", model=[model], depth=1, format="csv"),
         "publisher": addresses.publisher(root, owner) if owner else None,

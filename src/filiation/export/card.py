@@ -1,0 +1,25 @@
+"""The part of a model card's metadata that tells where the model comes from, ready to paste."""
+
+from collections.abc import Sequence
+
+import yaml
+
+from filiation.facts.vocabulary import Relation
+
+_OF_THE_HUB = frozenset({Relation.FINETUNE, Relation.ADAPTER, Relation.QUANTIZED, Relation.MERGE})
+
+
+def statable(relation: Relation | None) -> bool:
+    """Tell whether a card has a word for a relation: the Hub knows four."""
+    return relation in _OF_THE_HUB
+
+
+def card_metadata(base_models: Sequence[str], relation: Relation | None) -> str:
+    """Return the fields `base_model` and `base_model_relation` as YAML, between the lines that mark a card's head.
+
+    The relation is left out where the Hub has no word for it; no other field is touched.
+    """
+    fields: dict[str, object] = {"base_model": list(base_models)}
+    if relation is not None and statable(relation):
+        fields["base_model_relation"] = str(relation)
+    return yaml.safe_dump(fields, sort_keys=False, allow_unicode=False, width=1000, explicit_start=True) + "---\n"
