@@ -14,7 +14,20 @@ import click
 
 from filiation.cli.frame import Start
 from filiation.cli.main import cli
-from filiation.facts import answers, crawls, exploration, heritage, history, holdings, imports, live, pictured
+from filiation.facts import (
+    answers,
+    crawls,
+    evidence,
+    exploration,
+    heritage,
+    history,
+    holdings,
+    hygiene,
+    imports,
+    inspection,
+    live,
+    pictured,
+)
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT / "docs" / "reference"
@@ -27,6 +40,8 @@ ANSWERS = {
     "update": crawls.CrawlSummary,
     "crawl --dry-run": crawls.Forecast,
     "update --dry-run": crawls.Forecast,
+    "inspect": inspection.Inspection,
+    "inspect --dry-run": crawls.Forecast,
     "search": answers.SearchAnswer,
     "stats": answers.Stats,
     "show": answers.Profile,
@@ -40,7 +55,8 @@ ANSWERS = {
     "dataset": holdings.DatasetProfile,
     "explore": exploration.Exploration,
     "tree": pictured.Tree,
-    "evidence": answers.Evidence,
+    "evidence": evidence.Evidence,
+    "doctor": hygiene.Diagnosis,
     "history": history.History,
     "diff": history.Diff,
 }
