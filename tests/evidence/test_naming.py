@@ -95,6 +95,11 @@ def test_an_owner_in_the_name_decides_between_two_of_one_name():
         assert told(con)["bartowski/two_X-7B-GGUF"][0] == "two/X-7B"
 
 
+def test_an_account_and_a_name_that_read_together_like_another_model_take_nothing_from_it():
+    with catalog("TheBloke/Mistral-7B-v0.2-GGUF", "mistralai/Mistral-7B-v0.2", "mistral/7B-v0.2") as con:
+        assert told(con) == {}
+
+
 def test_anybody_quantizes_the_own_model_and_a_converter_that_of_others():
     with catalog("me/X-7B-GGUF", "me/X-7B", "you/X-7B", "TheBloke/Y-7B-AWQ", "TheBloke/Y-7B-fp16", "you/Y-7B") as con:
         assert {raw: named for raw, (named, _) in told(con).items()} == {

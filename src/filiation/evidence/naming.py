@@ -8,9 +8,9 @@ it, that one alone is taken where nobody else has the name; of all others it goe
 
 A name is nobody's property: whoever publishes X makes `TheBloke/X-GGUF` point at it. The dates protect what was
 published before: a name that is taken up later than a day after the child gets nothing. A second X makes both silent,
-but for an owner in the child's name, who decides. What shows nothing of a model (no library, no task, never downloaded
-nor liked) is passed over where the child is downloaded: a bare name costs nothing. Nothing protects a child whose
-source is gone, or was never public, from a repository that took the source's name before the child came and looks like
+and so does an account and name that together read like X. What shows nothing of a model (no library, no task, never
+downloaded nor liked) is passed over where the child is downloaded: a bare name costs nothing. Nothing protects a child
+whose source is gone, or was never public, from a repository that took its name before the child came and looks like
 a model; nor from an old one that was renamed since, for a repository keeps its date with its new name. So whatever a
 publisher declares, what adapters and merges need, and what a card says goes before a name.
 """
@@ -65,14 +65,14 @@ _CALLED = f"""
 _SOURCES = f"""
     sources AS MATERIALIZED (
         SELECT *, count(*) OVER (PARTITION BY sought) <= {CROWD} AS rare
-        FROM (SELECT key, id, account, created, empty, called_as AS sought, 2 AS way FROM own_names
+        FROM (SELECT key, id, account, created, empty, called_as AS sought FROM own_names
               UNION ALL
-              SELECT key, id, account, created, empty, {_one_hyphen("concat(owner, '-', called_as)")}, 0 FROM own_names)
+              SELECT key, id, account, created, empty, {_one_hyphen("concat(owner, '-', called_as)")} FROM own_names)
         WHERE sought IN (SELECT sought FROM sought WHERE length(sought) >= {_SHORTEST}))"""
 # An account's own repository is found however many others bear its name.
 _OWN = """
             UNION ALL
-            SELECT sought.key, trial + way, true, sources.*, sought.created, sought.used
+            SELECT sought.key, trial, true, sources.*, sought.created, sought.used
             FROM sources JOIN sought USING (sought, account) WHERE NOT rare"""
 
 
@@ -85,14 +85,14 @@ def _query(account: str, form: str, *, own_last: bool) -> str:
         sought AS MATERIALIZED (
             SELECT key, account, created, used, stem AS sought, 0 AS trial FROM children WHERE stem <> name
             UNION ALL
-            SELECT key, account, created, used, regexp_replace(stem, '{_BEFORE}', '') AS shorter, 4 FROM children
+            SELECT key, account, created, used, regexp_replace(stem, '{_BEFORE}', '') AS shorter, 1 FROM children
             WHERE shorter <> stem),
         namesakes AS (
             SELECT sought.key AS child FROM sought JOIN called ON called.account = sought.account AND name = sought
             WHERE stem = name),
         {_SOURCES},
         met AS (
-            SELECT sought.key AS child, trial + way AS place, sources.account = sought.account AS own, sources.*,
+            SELECT sought.key AS child, trial AS place, sources.account = sought.account AS own, sources.*,
                    sought.created AS made, used
             FROM sources JOIN sought USING (sought) WHERE rare
             {_OWN if not own_last else ""}),
@@ -101,7 +101,7 @@ def _query(account: str, form: str, *, own_last: bool) -> str:
             FROM (SELECT *, rank() OVER (PARTITION BY child ORDER BY place, own = {own_last}) AS position FROM met
                   WHERE child <> key AND coalesce(created <= made + INTERVAL 1 DAY, true) AND NOT (used AND empty))
             WHERE position = 1 GROUP BY child
-            HAVING count(*) = 1 AND (any_value(own) OR child NOT IN (FROM namesakes)))
+            HAVING count(DISTINCT key) = 1 AND (any_value(own) OR child NOT IN (FROM namesakes)))
         SELECT child, 'model' AS target, id AS raw, named, 'id' AS location,
                CASE WHEN {named(_QUANTIZED, "form")} THEN '{Relation.QUANTIZED}' END AS relation,
                first_seen, last_seen, true AS current, NULL::BIGINT AS reading
