@@ -57,7 +57,7 @@ def test_each_relation_has_words(relation):
 def test_two_steps_are_told_and_the_end_of_the_line():
     one, many = profile(link("o/up", Relation.QUANTIZED)), [parent(f"o/{n}", Relation.FINETUNE) for n in range(3)]
     short = origin(ENGLISH, one, lineage(parent("o/up", Relation.QUANTIZED), FINETUNED))
-    assert short == "A quantized copy of o/up, which is a fine-tune of o/base."
+    assert short == "A quantized version of o/up, which is a fine-tune of o/base."
     long = origin(ENGLISH, one, lineage(parent("o/up", Relation.QUANTIZED), FINETUNED, *many))
     assert long == f"{short} Its line goes back to o/2, 5 links up."
     looped = origin(ENGLISH, one, lineage(parent("o/up", Relation.QUANTIZED), FINETUNED, looped=True))
@@ -89,7 +89,7 @@ def test_how_sure_it_is_is_told():
     inferred = parent("o/up", Relation.QUANTIZED, Standing.INFERRED)
     contradicted = parent("o/base", Relation.COPY, Standing.CONTRADICTED, Presence.ABSENT)
     text = origin(ENGLISH, found, lineage(inferred, contradicted))
-    expected = "Probably a quantized copy of o/up, which is a copy of o/base (not in the sources) (clues disagree)."
+    expected = "Probably a quantized version of o/up, which is a copy of o/base (not in the sources) (clues disagree)."
     assert text == expected
 
 

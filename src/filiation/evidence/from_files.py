@@ -19,7 +19,6 @@ from filiation.evidence.interface import Reader
 from filiation.facts.findings import Findings
 
 _BATCH = 1  # bodies come in the groups in which they were stored: those are bounded, more at once would not be
-_LONGEST = 2000  # characters of what is quoted
 
 _CLUES = ("content", "reader", "target", "raw", "named", "location", "relation", "revision")
 _SIGNS = ("content", "sign", "detail", "location")
@@ -106,9 +105,8 @@ def _rows(one: dict[str, Any]) -> Iterator[tuple[str, _Row]]:
 
 def _told(content: int, reader: FileReader, findings: Findings) -> Iterator[tuple[str, _Row]]:
     for clue in findings.clues:
-        raw, named = clue.raw[:_LONGEST], None if clue.named is None else clue.named[:_LONGEST]
         relation = None if clue.relation is None else str(clue.relation)
-        told = (content, reader.name, str(clue.target), raw, named, clue.location, relation, clue.revision)
+        told = (content, reader.name, str(clue.target), clue.raw, clue.named, clue.location, relation, clue.revision)
         yield "clues", told
     for shown in findings.signs:
         yield "signs", (content, str(shown.sign), shown.detail, shown.location)

@@ -21,7 +21,7 @@ _SURE, _LIKELY = 0.9, 0.7  # of relations that a rule deduced: from here on told
 MADE: Mapping[Relation, str] = {
     Relation.FINETUNE: mark("a fine-tune of {parent}"),
     Relation.ADAPTER: mark("an adapter for {parent}"),
-    Relation.QUANTIZED: mark("a quantized copy of {parent}"),
+    Relation.QUANTIZED: mark("a quantized version of {parent}"),
     Relation.MERGE: mark("a merge that takes in {parent}"),
     Relation.COPY: mark("a copy of {parent}"),
     Relation.UNSPECIFIED: mark("a model made, in a way that is not told, from {parent}"),

@@ -98,3 +98,17 @@ def test_an_ancestor_that_was_declared_once_is_none_now(tmp_path: Path):
     imported(tmp_path, [of_me])
     catalog = inspected(tmp_path, {"me/grown": {"README.md": card("other/C")}})
     assert set(links(catalog, "me/grown")) == {"me/child", "other/C"}
+
+
+def test_what_was_declared_once_stays_as_gone_though_settings_name_a_child_of_it(tmp_path: Path):
+    said(tmp_path, "base_model:adapter:base/B", day=1)
+    said(tmp_path, day=2)
+    catalog = inspected(tmp_path, {"me/child": {"adapter_config.json": settings("tuner/B-chat")}})
+    assert standing_now(catalog) == {"tuner/B-chat": ("inferred", False), "base/B": ("declared", True)}
+
+
+def test_settings_that_were_taken_away_no_longer_make_the_declared_parent_remote(tmp_path: Path):
+    said(tmp_path, "base_model:adapter:base/B", day=2)
+    inspected(tmp_path, {"me/child": {"adapter_config.json": settings("tuner/B-chat")}})
+    catalog = inspected(tmp_path, {"me/child": {"README.md": "nothing"}}, now=LATER)
+    assert standing_now(catalog) == {"base/B": ("declared", False), "tuner/B-chat": ("inferred", True)}

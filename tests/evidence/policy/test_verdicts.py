@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.making import imported, inspected, model
+from tests.making import imported, inspected, model, statement
 
 from filiation.facts.grounds import Ground
 from filiation.facts.vocabulary import Rejection
@@ -85,6 +85,7 @@ def test_complete_weights_are_no_quantized_model_though_a_quantized_file_lies_be
     assert links(catalog) == {"base/B": ("finetune", "contradicted")}
     (link,) = catalog.evidence("me/child").links
     assert (link.reason, link.certainty) == ("complete-weights", 0.9)
+    assert {Ground.RELATION_PROVED, Ground.LABEL_OUTRANKED} <= set(link.grounds)
 
 
 def test_the_publishers_own_word_is_not_corrected_by_signs(tmp_path: Path):
@@ -263,3 +264,13 @@ def test_settings_that_name_the_models_own_child_take_nothing_from_what_is_decla
     imported(tmp_path, [BASE, grown, model("me/child", "base_model:adapter:base/B", **TIMES)])
     catalog = inspected(tmp_path, {"me/child": {"adapter_config.json": settings("knot/grown")}})
     assert links(catalog) == {"base/B": ("adapter", "contradicted"), "knot/grown": ("adapter", "contradicted")}
+
+
+def test_what_is_stated_and_proved_is_told_by_the_proof(tmp_path: Path):
+    said = statement("me/child", "tuner/B-chat", "copy")
+    imported(tmp_path, [BASE, TUNED, model("me/child", **TIMES)])
+    imported(tmp_path, [said])
+    weights = {("tuner/B-chat", "model.safetensors"): SUM, ("me/child", "model.safetensors"): SUM}
+    catalog = inspected(tmp_path, {name: {path: None} for name, path in weights}, sums=weights)
+    (link,) = catalog.evidence("me/child").links
+    assert (link.relation, link.standing, link.reason) == ("copy", "corroborated", "equal weight files")

@@ -13,7 +13,10 @@ _REFUSED = {Verdict.GRANDPARENT: Rejection.GRANDPARENT, Verdict.OUTWEIGHED: Reje
 
 
 def attach_clues(con: duckdb.DuckDBPyConnection) -> None:
-    """Make `evidence`; a clue of another relation than its link's speaks against it, unless a tool's words say it."""
+    """Make `evidence`; a clue of another relation than its link's speaks against it.
+
+    The word “fine-tuned” in a text does not: training tools write it of adapters and of whole models alike.
+    """
     refused = " ".join(f"WHEN '{verdict}' THEN '{rejection}'" for verdict, rejection in _REFUSED.items())
     con.execute(
         f"""CREATE TABLE evidence AS

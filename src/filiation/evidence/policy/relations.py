@@ -56,12 +56,12 @@ def decide_relations(con: duckdb.DuckDBPyConnection) -> None:
                CASE WHEN proved <> said THEN said END AS outranked,
                said IS NULL AND proved IS NULL AND word IS NULL AND ruled IS NOT NULL AS by_rule,
                coalesce(proved, said, word, ruled, weak, '{Relation.UNSPECIFIED}') AS relation,
-               CASE WHEN proved IS DISTINCT FROM said AND proved IS NOT NULL THEN proved_certainty
+               CASE WHEN proved IS NOT NULL THEN proved_certainty
                     WHEN said IS NOT NULL THEN {STATED}
                     WHEN word IS NOT NULL THEN {_UNMEASURED}
                     WHEN ruled IS NOT NULL THEN ruled_certainty
                     WHEN weak IS NOT NULL THEN {_UNMEASURED} ELSE 0.0 END AS certainty,
-               CASE WHEN proved IS NOT NULL AND proved IS DISTINCT FROM said THEN proof
+               CASE WHEN proved IS NOT NULL THEN proof
                     WHEN said IS NOT NULL THEN [{_NAMES}][voter + 1]
                     WHEN word IS NOT NULL THEN [{_NAMES}][weak_voter + 1]
                     WHEN ruled IS NOT NULL THEN rule_name WHEN weak IS NOT NULL THEN [{_NAMES}][weak_voter + 1]

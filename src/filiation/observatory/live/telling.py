@@ -11,7 +11,6 @@ from filiation.facts.vocabulary import Source
 MOST_WEIGHTS = 10_000
 """The most files of weights that are kept of one repository."""
 
-_LONGEST = 2000  # characters of what is quoted
 _LONGEST_PATH = 300  # of a path that no file can have
 
 
@@ -58,5 +57,4 @@ class Told:
 
 def _clues(path: str, source: Source, findings: Findings) -> Iterator[FileClue]:
     for one in findings.clues:
-        raw, named = one.raw[:_LONGEST], None if one.named is None else one.named[:_LONGEST]
-        yield FileClue(source, path, one.location, raw, named, one.relation, one.revision, one.target)
+        yield FileClue(source, path, one.location, one.raw, one.named, one.relation, one.revision, one.target)
