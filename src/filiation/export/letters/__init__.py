@@ -1,0 +1,1 @@
+"""Letters as files: text, a web page, a mail, a document."""

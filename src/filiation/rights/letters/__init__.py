@@ -1,0 +1,1 @@
+"""Letters as data: sentences with their conditions, legal sources and texts."""
