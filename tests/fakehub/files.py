@@ -7,7 +7,7 @@ import msgspec
 from tests.fakehub.accounts import Account
 from tests.fakehub.answers import PLAIN, Answer, Request, json
 from tests.fakehub.blobs import Blob
-from tests.fakehub.refusals import gated, no_file, no_page, no_revision
+from tests.fakehub.refusals import gated, no_file, no_page, no_repository, no_revision
 from tests.fakehub.repositories import Repositories, Repository
 from tests.fakehub.world import World
 
@@ -25,6 +25,8 @@ class Files:
     def page(self, request: Request, account: Account | None) -> Answer:
         """Answer what is asked outside of /api: a repository's own page, or one of its files."""
         segments = request.segments
+        if segments[0] == "spaces":
+            return self._space(segments)
         kind, prefix = ("datasets", "datasets/") if segments[0] == "datasets" else ("models", "")
         segments = segments[1:] if prefix else segments
         at = next((at for at in (1, 2) if segments[at : at + 1] in (["resolve"], ["raw"])), None)
@@ -40,6 +42,14 @@ class Files:
             return html(found)
         what, revision, path = segments[at], "".join(segments[at + 1 : at + 2]), "/".join(segments[at + 2 :])
         return self._file(found, what, unquote(revision), path, request, account)
+
+    def _space(self, segments: list[str]) -> Answer:
+        """Answer for a file of a Space: of those only what `files` of the world holds is served, at once."""
+        held = self.world.blobs.get("/".join(segments[:3]), []) if segments[3:4] == ["resolve"] else []
+        blob = next((one for one in held if one.path == "/".join(segments[5:])), None)
+        if blob is None:
+            return no_repository(known=False)
+        return Answer(200, blob.content or b"", PLAIN, {"ETag": f'"{blob.oid}"'})
 
     def _file(
         self, found: Repository, what: str, revision: str, path: str, request: Request, account: Account | None

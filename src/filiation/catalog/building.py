@@ -15,6 +15,7 @@ from filiation.catalog.adjacency import Links
 from filiation.catalog.arrays import Array
 from filiation.catalog.changes import find_changes
 from filiation.catalog.closure import ClosureLimits
+from filiation.catalog.contact_numbers import number_contacts
 from filiation.catalog.database import write_database
 from filiation.catalog.graph import COLUMNS, Graph, build_graph
 from filiation.catalog.hygiene import find_ailments
@@ -33,14 +34,16 @@ def write_edition(
     advance: Callable[[str], None],
     loops: Callable[[Graph], Sequence[Sequence[int]]],
 ) -> None:
-    """Fill `folder` with an edition made from the tables `repositories`, `links` and `evidence` of `con`.
+    """Fill `folder` with an edition made from the tables of `con`.
 
+    Those are `repositories`, `links`, `evidence`, `contents` and `found_contacts`, with what was made beside them.
     `advance` is told which part comes next; `loops` finds the groups of models that descend from one another.
     """
     advance("changes")
     find_changes(con)
     advance("numbers")
     number(con)
+    number_contacts(con)
     with _searching(con, folder):
         advance("graph")
         _graph(con, folder / "graph")

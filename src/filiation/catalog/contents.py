@@ -4,6 +4,8 @@
 `revision` (the newest commit that has it), `fault`, `first_seen`, `last_seen`, `current`: whether the newest reading of
 the repository's files found it, and `bearer`: the `reading` in `bodies` that holds what was read of it, or null.
 `bodies` has `reading` and `body`; it stays in the records, for all bodies together may not fit into memory.
+`organization_cards` has one row an organization whose card was read (the README of its Space of that name):
+`publisher`, `bearer`, and the day on which it was `seen`.
 """
 
 from collections.abc import Sequence
@@ -12,6 +14,7 @@ from pathlib import Path
 import duckdb
 
 from filiation.catalog.sightings import union
+from filiation.facts.tables import SPACE
 
 _EMPTY = (
     "SELECT 0 AS import, 0::BIGINT AS reading, '' AS kind, '' AS id, '' AS revision, '' AS path, 0::BIGINT AS size, "
@@ -20,7 +23,7 @@ _EMPTY = (
 
 
 def attach_contents(con: duckdb.DuckDBPyConnection, folders: Sequence[Path]) -> None:
-    """Make `contents` and `bodies` from the imports in `folders`; needs `imports`, `entities` and `renames`.
+    """Make the tables of this module from the imports in `folders`; needs `imports`, `entities` and `renames`.
 
     A content that was read once is not read again: its body is found by the name of the content.
     """
@@ -46,5 +49,10 @@ def attach_contents(con: duckdb.DuckDBPyConnection, folders: Sequence[Path]) -> 
                CASE WHEN any_value(holder) IS NULL AND count(length) = 0 THEN arg_max(fault, listed.late) END AS fault,
                min(seen) AS first_seen, max(seen) AS last_seen, bool_or(listed.late = newest.late) AS current
         FROM listed JOIN newest USING (key) LEFT JOIN kept USING (blob)
-        GROUP BY key, path, size, sha256, blob"""
+        GROUP BY key, path, size, sha256, blob;
+        CREATE TABLE organization_cards AS
+        SELECT split_part(id, '/', 1) AS publisher, arg_max(reading, late) AS bearer, max(seen) AS seen
+        FROM every_file JOIN imports USING (import, file)
+        WHERE every_file.kind = '{SPACE}' AND id LIKE '%/README' AND path = 'README.md' AND body IS NOT NULL
+        GROUP BY 1"""
     )

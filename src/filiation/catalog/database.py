@@ -51,6 +51,12 @@ _TABLES: Mapping[str, str] = {
         "found, since, source FROM ailments ORDER BY 1, 2, 3"
     ),
     "health": "SELECT what, n FROM health ORDER BY what",
+    "contacts": (
+        "SELECT publisher, place, again::INTEGER, kind, value, purpose, whose, source, location, model, seen "
+        "FROM numbered_contacts ORDER BY 1, 2"
+    ),
+    "readings": "SELECT publisher, files, cards, model FROM numbered_readings ORDER BY publisher",
+    "weight_files": "SELECT model, path, size, sha256 FROM numbered_weights ORDER BY 1, 2",
     "days": "SELECT day, whole::INTEGER FROM read_days ORDER BY day",
     "imports": "SELECT name, source, endpoint, seen, whole FROM sources ORDER BY name",
 }
@@ -63,6 +69,7 @@ _INDEXES = (
     "CREATE INDEX trained_on_dataset ON trained_on (dataset)",
     "CREATE INDEX datasets_publisher ON datasets (publisher)",
     "CREATE INDEX changes_day ON changes (day DESC, kind DESC, n, place)",
+    "CREATE INDEX contacts_model ON contacts (model)",
     "CREATE INDEX ailments_kind ON ailments (kind, child, place)",
 )
 

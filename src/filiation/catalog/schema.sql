@@ -64,6 +64,23 @@ CREATE TABLE imports (
     name TEXT PRIMARY KEY, source TEXT NOT NULL, endpoint TEXT, seen INTEGER NOT NULL, whole INTEGER
 ) WITHOUT ROWID;
 
+-- How publishers can be reached, one row a contact and place: `whose` tells whether it reaches the publisher itself, an
+-- author, or somebody else; `model` is the one whose file tells it (null: told of the account). `again`: a row before it
+-- tells the same of this publisher. `readings` counts, for each publisher with a model in the newest sources, the files in
+-- which contacts were looked for, and its models of which the card was read; `model` is its most used one.
+CREATE TABLE contacts (
+    publisher INTEGER NOT NULL, place INTEGER NOT NULL, again INTEGER NOT NULL, kind TEXT NOT NULL, value TEXT NOT NULL,
+    purpose TEXT NOT NULL, whose TEXT NOT NULL, source TEXT NOT NULL, location TEXT NOT NULL, model INTEGER,
+    seen INTEGER, PRIMARY KEY (publisher, place)
+) WITHOUT ROWID;
+CREATE TABLE readings (
+    publisher INTEGER PRIMARY KEY, files INTEGER NOT NULL, cards INTEGER NOT NULL, model INTEGER NOT NULL
+);
+-- The files of weights of models that were inspected, as the newest reading of them found them.
+CREATE TABLE weight_files (
+    model INTEGER NOT NULL, path TEXT NOT NULL, size INTEGER, sha256 TEXT, PRIMARY KEY (model, path)
+) WITHOUT ROWID;
+
 CREATE VIEW publisher_list AS
 SELECT id, kind, models, datasets, downloads, full_name, details, verified,
        date(seen * 86400, 'unixepoch') AS seen
@@ -113,3 +130,7 @@ SELECT m.id AS model, kind.word AS ailment, p.id AS parent, said, found, source.
 FROM ailments a JOIN models m ON m.n = a.child LEFT JOIN models p ON p.n = a.parent
 JOIN words kind ON kind.kind = 'ailment' AND kind.code = a.kind
 LEFT JOIN words source ON source.kind = 'source' AND source.code = a.source;
+CREATE VIEW contact_list AS
+SELECT p.id AS publisher, c.kind, c.value, c.purpose, c.whose, c.source, m.id AS model, c.location,
+       date(c.seen * 86400, 'unixepoch') AS seen
+FROM contacts c JOIN publishers p ON p.n = c.publisher LEFT JOIN models m ON m.n = c.model;

@@ -30,7 +30,7 @@ from filiation.locale import mark
 FORMAT = 1
 """The version of the store's layout and of its records."""
 
-EDITION_FORMAT = 5
+EDITION_FORMAT = 6
 """The version of what an edition holds; an edition of another version is rebuilt from the records."""
 
 EDITION_RULES = 1

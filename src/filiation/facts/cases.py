@@ -1,7 +1,7 @@
 """A case: one matter of one person, whom it was written to, what came back, and what is due when."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -12,13 +12,15 @@ from filiation.facts.rights import Role
 class EventKind(StrEnum):
     """What happened with one party.
 
-    SENT: a letter went out. RECEIVED: it arrived there (the month counts from then). ASKED: they want to know more.
+    SENT: a letter went out. RECEIVED: it arrived there (the month counts from then). ACKNOWLEDGED: they confirmed that
+    they have it, at the latest since that day; this ends nothing and moves no day. ASKED: they want to know more.
     EXTENDED: they announce up to two further months (article 12(3)). ANSWERED, PARTLY, REFUSED: how they answered.
     REMINDED, COMPLAINED: what the person did then. CLOSED: nothing more is expected. NOTE: anything else.
     """
 
     SENT = "sent"
     RECEIVED = "received"
+    ACKNOWLEDGED = "acknowledged"
     ASKED = "asked"
     EXTENDED = "extended"
     ANSWERED = "answered"
@@ -43,21 +45,53 @@ class Status(StrEnum):
     DONE = "done"
 
 
+class Outcome(StrEnum):
+    """What came of a request, as a complaint tells it.
+
+    NO_ANSWER: none came in time. UNANSWERED: none came, and no day is known by which it had to. The others: how it was
+    answered.
+    """
+
+    NO_ANSWER = "no_answer"
+    UNANSWERED = "unanswered"
+    PARTLY = "partly"
+    REFUSED = "refused"
+    ANSWERED = "answered"
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened, on a day; `proof` names a kept file (a receipt, a copy of an answer)."""
+    """One thing that happened, on a day.
+
+    `proof` names a kept file (a receipt, a copy of an answer), `letter` the kept text of the letter that went out.
+    """
 
     kind: EventKind
     day: date
-    note: str = ""
+    note: str = field(default="", repr=False)
     proof: str = ""
+    letter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Addressing:
+    """What was chosen for a complaint: the authority of a country, or of a part of it, and the language.
+
+    What is empty is left to the rules of `rights.complaining`.
+    """
+
+    country: str = ""
+    region: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Involved:
     """A party in a case: who, why, which models (ids, the first of `total`), where it is written to, what happened.
 
-    `contact` is the address or page that was chosen (empty: none is known). `country` is where it seems to be.
+    `contact` is the address or page that was chosen (empty: none is known). `country` is where it seems to be, and
+    `in_eea` whether it is clearly established in the European Economic Area. `datasets` are those of `models` that are.
+    `complaint` is what was chosen for a complaint about it.
     """
 
     publisher: str | None
@@ -65,9 +99,12 @@ class Involved:
     roles: tuple[Role, ...]
     models: tuple[str, ...]
     total: int
-    contact: str = ""
+    contact: str = field(default="", repr=False)
     country: str | None = None
     events: tuple[Event, ...] = ()
+    in_eea: bool = False
+    datasets: tuple[str, ...] = ()
+    complaint: Addressing = Addressing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +116,7 @@ class Case:
     """
 
     id: str
-    title: str
+    title: str = field(repr=False)
     opened: date
     draft: Draft
     parties: tuple[Involved, ...]
@@ -140,32 +177,21 @@ class Overview:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseList:
+    """All cases, each with how many of its parties have which status; `damaged` numbers those that cannot be read."""
+
+    items: "tuple[tuple[CaseLine, Mapping[str, int]], ...]"
+    damaged: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CaseLine:
     """A case in a list."""
 
     id: str
-    title: str
+    title: str = field(repr=False)
     model: str
     opened: date
     parties: int
     next_due: date | None
     saved: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """A request that a publisher received, as its register keeps it; `events` tell how it was answered.
-
-    `sender` and `reply_to` are who asks; `day` the one of receipt, from which the month counts.
-    """
-
-    id: str
-    day: date
-    sender: str
-    reply_to: str
-    model: str
-    rights: tuple[str, ...]
-    summary: str
-    country: str | None = None
-    events: tuple[Event, ...] = ()
-    revision: int = 0

@@ -23,6 +23,7 @@ class Inspect:
 
     Of a family, which is as the store knows it, `limit` members are read, the most used first. A folder stands for the
     model `called`, else `local/` and its own name; nothing of it is stored. `only_tell` stores nothing at all.
+    `contacts`: what the publishers say of themselves is read too.
     """
 
     ids: tuple[str, ...] = ()
@@ -31,6 +32,7 @@ class Inspect:
     folders: tuple[Path, ...] = ()
     called: str | None = None
     only_tell: bool = False
+    contacts: bool = False
 
 
 class Origin(StrEnum):

@@ -3,10 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from filiation.facts.contacts import Reachability
 from filiation.facts.rights import Memory, Role
 from filiation.facts.vocabulary import Presence, Relation, Standing
+
+HOST = "huggingface"
+"""The account of who stores and offers the models of the Hub."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +26,9 @@ class WeightFile:
 class PartyModel:
     """One model (or dataset) of a party.
 
-    `relation` is that of its link towards the model of the case (None: the model itself, or a dataset), `way` the
-    relations from the one to the other. `memory` says how surely it holds what the model does. `standing` is the
+    `way` holds the relations between it and the model of the case in the order in which they came about, on the
+    shortest of the surest ways (empty: the model itself, or a dataset), `depth` how many links away it is (a dataset:
+    the nearest model that declares it). `memory` says how surely it holds what the model does. `standing` is the
     weakest of the links on the way. `repeats`: whether it was tested for what the person found (None: it was not).
     """
 
@@ -47,8 +52,9 @@ class Party:
 
     `publisher` is the account's name (None: unknown owners; the host's is `huggingface`). `roles`, the weightiest
     first. `by_memory` counts its models among the descendants, `total` all its models in the case, `items` lists the
-    first of them. `reaches` is how many models of the family come from its models (each counted once): who informs
-    them as articles 17(2) and 19 want reaches these. `brought_in`: tests show that the data came in at its model.
+    first of them. `reaches` is how many models of others in the family come from its models (each counted once): these
+    it reaches by informing others, as articles 17(2) and 19 want it. `brought_in`: tests speak for the data having come
+    in at its model (see `Parties.entry`).
     """
 
     publisher: str | None
@@ -68,6 +74,30 @@ class Relay:
     publisher: str
     added: int
     share: float
+
+
+class Above(StrEnum):
+    """What is known of the parents of a model at which data seem to have come in.
+
+    SILENT: all known ones were tested, and none repeats them. UNTESTED: one at least was not tested, so that the data
+    may have come in further up. NONE: none is known.
+    """
+
+    SILENT = "silent"
+    UNTESTED = "untested"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Where tests show that data came in: at `model`, as far as they tell (`above`).
+
+    `by` is the tested model that shows it: `model` itself, or what was copied or quantized from it.
+    """
+
+    model: str
+    by: str
+    above: Above
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +124,4 @@ class Parties:
     total: int
     offset: int
     items: tuple[Party, ...]
+    entry: Entry | None = None

@@ -1,6 +1,6 @@
 """What a person tells before letters can be written: all of it concerns the person, and stays where it is typed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from filiation.facts.rights import DataKind, ErasureGround, Right
@@ -13,20 +13,20 @@ class Person:
     `country` is an ISO 3166-1 code. `represents` names the person for whom a lawyer or an association writes.
     """
 
-    name: str
-    reply_to: str
+    name: str = field(repr=False)
+    reply_to: str = field(repr=False)
     country: str
-    represents: str = ""
+    represents: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Observation:
     """One thing that a model was asked and what it said; `settings` as the person noted them (temperature, seed…)."""
 
-    prompt: str
-    output: str
+    prompt: str = field(repr=False)
+    output: str = field(repr=False)
     day: date | None = None
-    settings: str = ""
+    settings: str = field(default="", repr=False)
     model: str = ""
 
 
@@ -43,15 +43,15 @@ class Draft:
     model: str
     rights: tuple[Right, ...]
     person: Person
-    what: str
+    what: str = field(repr=False)
     day: date
     language: str = "en"
     kinds: tuple[DataKind, ...] = ()
     observations: tuple[Observation, ...] = ()
     revision: str = ""
     file: str = ""
-    correction: str = ""
-    situation: str = ""
+    correction: str = field(default="", repr=False)
+    situation: str = field(default="", repr=False)
     grounds: tuple[ErasureGround, ...] = (ErasureGround.OBJECTION, ErasureGround.UNLAWFUL)
     repeats: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()

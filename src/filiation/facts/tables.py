@@ -62,6 +62,9 @@ REPOSITORY_FILES = pa.schema(_REPOSITORY_FILE)
 `sha256` that of large files. `body` is what was read of it, the whole or its beginning (null: nothing, or its content
 is stored already under the same `blob`); `fault` a `facts.findings.Fault` where it was to be read and could not be."""
 
+SPACE = "space"
+"""The kind of a Space in REPOSITORY_FILES: of those, only the cards of organizations are read."""
+
 OUTSIDE = "outside:"
 """What the id of a model without a repository begins with."""
 

@@ -17,7 +17,8 @@ from filiation.evidence.files import (
 )
 from filiation.evidence.files.bounded import storable
 from filiation.evidence.files.card_subjects import own
-from filiation.evidence.files.interface import FileReader
+from filiation.evidence.files.interface import KIB, FileReader
+from filiation.evidence.files.license_names import names_rights
 from filiation.facts.findings import Fault, Findings, Unread
 
 FILE_READERS: tuple[FileReader, ...] = (
@@ -41,6 +42,12 @@ FILE_READERS: tuple[FileReader, ...] = (
 MOST_FILES = 24
 """The most files that are read of one repository."""
 
+LICENSE_BYTES = 64 * KIB
+"""The most bytes of a license that are fetched, for who holds the rights and how they can be reached."""
+
+MOST_LICENSES = 2
+"""The most licenses and notices that are read of one repository."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -53,13 +60,16 @@ class Wanted:
 def wanted(paths: Iterable[str]) -> tuple[Wanted, ...]:
     """Return the files of a repository that readers want, the most telling first, at most MOST_FILES.
 
-    Of the files that one reader wants, those nearest to the root are taken, and no more than it needs.
+    Of the files that one reader wants, those nearest to the root are taken, and no more than it needs. Licenses come
+    last: they tell nothing of parents.
     """
     near = sorted(set(paths), key=lambda path: (path.count("/"), path))
     found: dict[str, int] = {}
     for reader in FILE_READERS:
         for path in [path for path in near if reader.wants(path)][: reader.at_most]:
             found[path] = max(found.get(path, 0), reader.most)
+    for path in [path for path in near if names_rights(path)][:MOST_LICENSES]:
+        found.setdefault(path, LICENSE_BYTES)
     return tuple(Wanted(path, most) for path, most in found.items())[:MOST_FILES]
 
 

@@ -1,5 +1,6 @@
 """What reading the files of models will cost: requests, bytes, and the time that they take."""
 
+from collections.abc import Sequence
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _ASKED = 20  # models; of more of them, the others are taken to be like these
 _PER_FILE = 2  # the Hub answers with where the file is
+_PER_PUBLISHER = 1 + _PER_FILE
 
 BY_RECORDS = mark("the files that the models list, but for those that are at hand")
 BY_SOME = mark("the files that the first models list; the others are taken to be like these")
@@ -40,7 +42,7 @@ def forecast_inspection(store: Store, wanted: Inspect, hub: "Endpoint", clock: "
         quota, window = client.quota, client.window
         files, size = _lacking(targets, at_hand)
     share = len(ids) / max(1, len(targets))
-    requests = len(ids) + ceil(_PER_FILE * files * share)
+    requests = len(ids) + ceil(_PER_FILE * files * share) + (_of_publishers(ids) if wanted.contacts else 0)
     answers = kept(store.crawls, plan_of(wanted, hub.url))
     return Forecast(
         requests,
@@ -52,6 +54,11 @@ def forecast_inspection(store: Store, wanted: Inspect, hub: "Endpoint", clock: "
         under_way=answers is None,
         bytes=ceil(size * share),
     )
+
+
+def _of_publishers(ids: Sequence[str]) -> int:
+    """Return how many requests tell who the publishers are, at most: an overview and a card each."""
+    return _PER_PUBLISHER * len({name.partition("/")[0] for name in ids if "/" in name})
 
 
 def _lacking(targets: list[Target], at_hand: KeptFiles) -> tuple[int, int]:

@@ -30,6 +30,7 @@ from filiation.observatory.live.judging import carry_over, names_in, temporary_s
 from filiation.observatory.live.keeping import Batch, Gathering, file_row
 from filiation.observatory.live.local import LocalModel, read_local
 from filiation.observatory.live.members import checked, members_of, plan_of
+from filiation.observatory.live.publishing import ask_publishers
 from filiation.observatory.live.reaching import Came, Reader, Target, is_held, target_of
 from filiation.observatory.live.storing import Files
 from filiation.observatory.live.telling import Told
@@ -75,7 +76,8 @@ def inspect(
         kept = stack.enter_context(kept_files(store))
         reader = Reader(inquiry, kept)
         _read(inquiry, reader, ids, found)
-        gathering = Gathering(inquiry, kept, found.targets, found.came)
+        published = ask_publishers(inquiry, found.targets) if wanted.contacts else None
+        gathering = Gathering(inquiry, kept, found.targets, found.came, published)
         if not wanted.only_tell and (gathering.public or _known(edition, gathering.absent)):
             _store(store, gathering, found, report)
             parents = _parents(store, [one.id for one in found.targets])

@@ -15,6 +15,7 @@ from filiation.facts.tables import REPOSITORY_FILES
 from filiation.facts.vocabulary import Kind
 from filiation.hub.live.walks import Walked
 from filiation.hub.problems import Problems
+from filiation.observatory.live.publishing import Published
 from filiation.observatory.live.reaching import Came, Target, content_of, weights_of
 from filiation.observatory.live.storing import Files, store_absent, store_listings
 
@@ -76,12 +77,13 @@ def _listed_row(target: Target, file: LiveFile) -> _Row:
 
 @dataclass(frozen=True, slots=True)
 class Gathering:
-    """What an inspection has read of the Hub and is to be stored: the models, and what came of the files of each."""
+    """What an inspection has read of the Hub and is to be stored: the models, what came of their files, publishers."""
 
     inquiry: "Inquiry"
     kept: KeptFiles
     targets: Sequence[Target]
     came: Mapping[str, Sequence[Came]]
+    published: Published | None = None
 
     @property
     def public(self) -> list[Target]:
@@ -103,6 +105,8 @@ class Gathering:
         if self.absent:
             store_absent(writer, files, walked, self.absent)
         self._write_files(writer, files, whole=whole)
+        if self.published is not None:
+            self.published.write(writer, files)
         return files
 
     def _write_files(self, writer: RecordWriter, files: Files, *, whole: bool) -> None:

@@ -64,5 +64,5 @@ def members_of(edition: Edition | None, wanted: Inspect) -> tuple[Sequence[str],
 
 def plan_of(wanted: Inspect, endpoint: str) -> bytes:
     """Return what tells an inspection from another: the same one asked for again goes on with the same answers."""
-    told = ["inspect", endpoint, wanted.ids, wanted.family, wanted.limit]
+    told = ["inspect", endpoint, wanted.ids, wanted.family, wanted.limit, *(["contacts"] if wanted.contacts else [])]
     return msgspec.json.encode(told, order="deterministic")

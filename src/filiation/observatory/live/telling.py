@@ -17,12 +17,14 @@ _LONGEST_PATH = 300  # of a path that no file can have
 def enough(path: str, beginning: bytes) -> int:
     """Return how many bytes of a file that begins like this its readers want, as far as that tells."""
     wanted = [reader for reader in files.FILE_READERS if reader.wants(path)]
-    return max(reader.most if reader.extent is None else reader.extent(beginning) for reader in wanted)
+    parts = (reader.most if reader.extent is None else reader.extent(beginning) for reader in wanted)
+    return max(parts, default=files.LICENSE_BYTES)
 
 
 def is_measured(path: str) -> bool:
     """Whether a file itself tells how much of it is wanted."""
-    return all(reader.extent is not None for reader in files.FILE_READERS if reader.wants(path))
+    wanted = [reader for reader in files.FILE_READERS if reader.wants(path)]
+    return bool(wanted) and all(reader.extent is not None for reader in wanted)
 
 
 @dataclass(slots=True)
