@@ -35,11 +35,12 @@ from filiation.observatory import (
 )
 from filiation.observatory.family import Wanted
 from filiation.observatory.filling import Filling
+from filiation.observatory.rights import Rights
 
 __all__ = ["Observatory"]
 
 
-class Observatory(Filling):
+class Observatory(Rights, Filling):
     """A store and the questions that it answers; `filiation.open` makes one.
 
     Every question raises NotFound for an id that the catalog does not hold, and StoreFailed for a store that is

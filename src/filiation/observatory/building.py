@@ -19,6 +19,7 @@ from filiation.catalog.store import EDITION_FORMAT, PARTIAL, Store
 from filiation.catalog.views import forget
 from filiation.errors import NotFound, SourceFailed, StoreFailed
 from filiation.evidence.clues import read_clues
+from filiation.evidence.contact_tables import read_contacts
 from filiation.evidence.policy import resolve
 from filiation.evidence.tellings import read_tellings
 from filiation.facts.imports import FileFacts, ImportSummary, Skipped
@@ -169,6 +170,7 @@ def fill(folder: Path, folders: Sequence[Path], name: str, report: Report, until
         stage("links")
         resolve(con)
         read_tellings(con)
+        read_contacts(con)
         counts = _counts(con)
         write_edition(con, folder, {"format": str(EDITION_FORMAT), "name": name}, stage, cycles)
     return counts
