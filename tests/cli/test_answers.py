@@ -18,6 +18,11 @@ QUESTIONS = [
     ("lineage", ZEPHYR),
     ("overview", MISTRAL),
     ("publisher", "HuggingFaceH4"),
+    ("parties", MISTRAL),
+    ("parties", MISTRAL, "--publisher", "TheBloke"),
+    ("contacts", "mistralai"),
+    ("contacts", ZEPHYR),
+    ("announce", MISTRAL, "--measure", "erased", "--day", "2026-11-20", "--language", "en"),
     ("dataset", "HuggingFaceH4/ultrachat_200k"),
     ("explore", ZEPHYR),
     ("history", ZEPHYR),
@@ -55,6 +60,9 @@ def test_every_command_is_asked_here():
         "doctor",
         "rebuild",
         "serve",
+        "request",
+        "vault",
+        "register",
     }
     assert asked == set(cli.commands)
 

@@ -6,7 +6,7 @@ import pytest
 
 from filiation.cli.main import cli
 
-WRITING = {"import", "rebuild", "serve", "crawl", "update", "pull", "inspect"}
+WRITING = {"import", "rebuild", "serve", "crawl", "update", "pull", "inspect", "request", "vault", "register"}
 
 
 @pytest.fixture(scope="module")

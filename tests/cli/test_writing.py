@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from filiation.cli.writing import write_file
+from filiation.cli.writing import make_private, write_file
 
 FULL = Path("/dev/full")  # every write to it fails as on a full disk
 needs_full = pytest.mark.skipif(not FULL.exists(), reason="this system has no device that is always full")
@@ -44,6 +44,18 @@ def test_a_new_file_has_the_rights_that_files_have(tmp_path):
     write_file(str(tmp_path / "ours"), [b"x"])
     (tmp_path / "plain").write_bytes(b"x")
     assert (tmp_path / "ours").stat().st_mode == (tmp_path / "plain").stat().st_mode
+
+
+def test_what_concerns_a_person_is_its_owners_alone(tmp_path):
+    folder, file = tmp_path / "a" / "b", tmp_path / "a" / "b" / "letter.txt"
+    make_private(folder)
+    make_private(folder)
+    write_file(str(file), [b"x"], private=True)
+    file.chmod(0o644)
+    write_file(str(file), [b"y"], private=True)
+    assert [stat.S_IMODE(place.stat().st_mode) for place in (tmp_path / "a", folder, file)] == [0o700, 0o700, 0o600]
+    with pytest.raises(FileExistsError):
+        make_private(file)
 
 
 def test_a_pipe_is_written_to(tmp_path):

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from filiation.cli.frame import Session
-from filiation.cli.output import note, outside
-from filiation.cli.writing import write_file
+from filiation.cli.handing import hand_out
 from filiation.errors import WrongUse
 from filiation.facts.exploration import Exploration
 from filiation.facts.heritage import Overview
@@ -63,9 +62,9 @@ def write(session: Session, answer: Tree | Overview | Exploration, files: Files)
     picture = _layout(session, answer, files)
     text = render(picture, embedded=False)
     if files.svg:
-        _put(session, text.encode(), files.svg)
+        hand_out(session, text.encode(), files.svg)
     if files.png:
-        _put(session, png(text, (picture.width, picture.height)), files.png)
+        hand_out(session, png(text, (picture.width, picture.height)), files.png)
 
 
 def _layout(session: Session, answer: Tree | Overview | Exploration, files: Files) -> "Picture":
@@ -79,11 +78,3 @@ def _layout(session: Session, answer: Tree | Overview | Exploration, files: File
         return network.layout(answer, session.speech, OnHub())
     layout = timeline.layout if files.time else sideways.layout
     return layout(answer, session.speech, OnHub())
-
-
-def _put(session: Session, content: bytes, name: str) -> None:
-    if name == _STDOUT:
-        click.echo(content, nl=False)
-        return
-    write_file(name, [content])
-    note(session.say(mark("Written: {file}"), file=outside(name)), style="dim")

@@ -34,6 +34,7 @@ class _Which(TypedDict):
     limit: int
     called: str | None
     only_tell: bool
+    contacts: bool
 
 
 @command(
@@ -60,6 +61,7 @@ class _Which(TypedDict):
 @click.argument(
     "models", nargs=-1, metavar="[ID|FOLDER]...", help=mark("Models: owner/name, or folders that hold one.")
 )
+@click.option("--contacts", is_flag=True, help=mark("Read what the publishers say of themselves on the Hub, too."))
 @click.option("--only-tell", is_flag=True, help=mark("Show what the files say, and store nothing."))
 @click.option("--fresh", is_flag=True, help=mark("Begin anew: drop what an earlier run read and kept."))
 @click.option("--dry-run", is_flag=True, help=mark("Only tell what it will cost, without reading any file."))
@@ -102,7 +104,9 @@ def inspect(
 def _wanted(models: Sequence[str], which: _Which) -> Inspect:
     folders = tuple(Path(one).expanduser() for one in models if _is_folder(one))
     ids = (*(one for one in models if not _is_folder(one)), *_lines(which["listed"]))
-    return Inspect(ids, which["family"], which["limit"], folders, which["called"], which["only_tell"])
+    return Inspect(
+        ids, which["family"], which["limit"], folders, which["called"], which["only_tell"], which["contacts"]
+    )
 
 
 def _in_part(answer: Inspection) -> bool:

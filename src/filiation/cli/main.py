@@ -9,7 +9,9 @@ import click
 
 from filiation import __version__
 from filiation.cli import (
+    announce,
     catalog,
+    contacts,
     crawl,
     doctor,
     evidence,
@@ -19,7 +21,11 @@ from filiation.cli import (
     history,
     holdings,
     inspect,
+    parties,
+    register,
+    request,
     serve,
+    vault,
 )
 from filiation.cli.frame import SETTINGS, Group, Session, Start, common_options, described
 from filiation.cli.output import legible, note
@@ -66,7 +72,25 @@ def cli(ctx: click.Context, *, store: str | None, as_json: bool, version: bool) 
 
 
 cli.params += common_options()
-for _room in (catalog, crawl, inspect, genealogy, heritage, holdings, exploration, evidence, doctor, history, serve):
+for _room in (
+    catalog,
+    crawl,
+    inspect,
+    genealogy,
+    heritage,
+    holdings,
+    exploration,
+    evidence,
+    doctor,
+    parties,
+    contacts,
+    request,
+    vault,
+    announce,
+    register,
+    history,
+    serve,
+):
     for _command in _room.COMMANDS:
         cli.add_command(_command)
 
