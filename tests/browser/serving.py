@@ -10,13 +10,19 @@ from filiation.web.app import make_app
 
 
 @contextmanager
-def served(observatory, refresher=None):
-    """Serve an observatory at any free port; gives the site's address; a `refresher` asks the Hub."""
+def served(observatory, refresher=None, strongroom=None):
+    """Serve an observatory at any free port; gives the site's address; a `refresher` asks the Hub.
+
+    A `strongroom` keeps cases.
+    """
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen()  # so that who comes before the thread has begun waits in line
         config = uvicorn.Config(
-            make_app(observatory, refresher=refresher), log_level="warning", access_log=False, lifespan="off"
+            make_app(observatory, refresher=refresher, strongroom=strongroom),
+            log_level="warning",
+            access_log=False,
+            lifespan="off",
         )
         server = uvicorn.Server(config)
         thread = Thread(target=server.run, kwargs={"sockets": [listening]})

@@ -6,12 +6,13 @@ import pytest
 
 from filiation.cli.main import cli, main
 from filiation.observatory import Observatory
+from filiation.web.addresses import is_private
 
 FILLING = {"import_files", "rebuild", "crawl", "update", "pull", "inspect", "forecast"}
 NOT_FOR_READERS = {"open", "at", "prepare", "close"} | FILLING
 """Methods that change the store, or handle it: commands only."""
 
-COMMANDS_ALONE = {"import", "rebuild", "serve", "crawl", "update", "pull", "inspect"}
+COMMANDS_ALONE = {"import", "rebuild", "serve", "crawl", "update", "pull", "inspect", "request", "vault", "register"}
 
 LIVE = "live"
 """Asks the Hub, not the store: an option of `show`, and a page that only a button leads to; never the API."""
@@ -24,6 +25,8 @@ PAGE_OF = {
     "history": "/models/{owner}/{name}/history",
     "diff": "/diff",
     "doctor": "/doctor",
+    "parties": "/models/{owner}/{name}/parties",
+    "announce": "/models/{owner}/{name}/announce",
     "ancestors": "/models/{owner}/{name}/ancestors",
     "descendants": "/models/{owner}/{name}/descendants",
     "evidence": "/models/{owner}/{name}/evidence",
@@ -33,15 +36,19 @@ PAGE_OF = {
     "path": "/path",
     "explore": "/explore",
     "publisher": "/publishers/{name}",
+    "contacts": "/publishers/{name}/contacts",
     "dataset": "/datasets/{owner}/{name}",
 }
 
-PAGES_ALONE = {"/", "/understand", "/accessibility", "/api"}
+GUIDED = {"/request", "/models/{owner}/{name}/request", "/letters.json"}
+"""The path to letters, which the browser puts together: its command is `request`; nothing of a person is in the API."""
+
+PAGES_ALONE = {"/", "/rights", "/rights/authorities", "/understand", "/accessibility", "/api"}
 DRAWINGS = {f"{page}.{form}" for page in ("/explore", "/models/{owner}/{name}/family") for form in ("svg", "png")}
 CHOOSING = {"/as-of"}
 """Where the form for a day leads to, and from there to the page as of that day."""
 
-NARROWER = {"/models/{owner}/{name}/doctor", "/publishers/{name}/doctor"}
+NARROWER = {"/models/{owner}/{name}/contacts", "/models/{owner}/{name}/doctor", "/publishers/{name}/doctor"}
 """Pages of one family and of one publisher, which the API asks for with parameters."""
 
 SHORTER = {"/models/{name}", "/datasets/{name}"}
@@ -62,7 +69,8 @@ def _called(value):
 def page_paths():
     from filiation.web.pages import PAGES
 
-    return {route.path for router in PAGES for route in router.routes}
+    paths = {route.path for router in PAGES for route in router.routes}
+    return {path for path in paths if not is_private(f"/en{path}")}  # what concerns a person is no capability of all
 
 
 def test_every_method_is_a_command():
@@ -85,7 +93,7 @@ def test_every_question_can_be_asked_as_of_a_day(site):
 
 def test_every_method_is_a_page():
     assert set(PAGE_OF) == methods()
-    assert set(PAGE_OF.values()) == page_paths() - PAGES_ALONE - CHOOSING - NARROWER - SHORTER - FILES
+    assert set(PAGE_OF.values()) == page_paths() - PAGES_ALONE - CHOOSING - NARROWER - SHORTER - FILES - GUIDED
 
 
 def test_addresses_of_the_api_are_those_of_the_pages(site):

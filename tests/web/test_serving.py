@@ -118,6 +118,14 @@ def test_it_ends_at_once_and_without_a_trace(tmp_path, number):
         rest = process.stderr.read()
         assert process.wait(30) == (0 if number == signal.SIGINT else -signal.SIGTERM)
     assert "Traceback" not in rest
+    assert "--public" in rest
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are those of POSIX")
+def test_a_public_site_does_not_tell_of_cases(tmp_path):
+    with running(tmp_path, "--public") as (process, _):
+        process.send_signal(signal.SIGINT)
+        assert "--public" not in process.stderr.read()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals are those of POSIX")

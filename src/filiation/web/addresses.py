@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote, urlencode
 from filiation.errors import WrongUse
 from filiation.facts.pictured import Opened
 from filiation.facts.vocabulary import LINEAGE, Relation
-from filiation.locale import mark
+from filiation.locale import LANGUAGES, mark
 from filiation.pictures import places
 from filiation.pictures.extent import PLAIN_ANCESTOR_DEPTH, PLAIN_DEPTH, PLAIN_LIMIT
 
@@ -21,6 +21,12 @@ AS_OF = "as-of"
 
 NO_OWNER = "-"
 """Stands for the owner in the address of a repository whose id names none."""
+
+PRIVATE = ("cases", "register")
+"""The pages below which all concerns a person, and which are there only on one's own machine."""
+
+PRIVATE_PATHS = tuple(f"/{language}/{place}" for language in LANGUAGES for place in PRIVATE)
+"""Their paths in all languages."""
 
 HUB = places.HUB
 """The Hub, for plain links that readers may follow."""
@@ -66,6 +72,11 @@ def dataset(root: str, name: str, **query: object) -> str:
 def publisher(root: str, name: str, part: str = "", **query: object) -> str:
     """Return the address of a publisher's page, or of a part of it (`doctor`)."""
     return f"/{root}/publishers/{quote(name, safe='')}{part and '/'}{part}{_query(query)}"
+
+
+def is_private(path: str) -> bool:
+    """Whether what is at a path concerns a person."""
+    return any(path.startswith(f"{prefix}/") or path == prefix for prefix in PRIVATE_PATHS)
 
 
 def hub(name: str, kind: str = "model") -> str | None:

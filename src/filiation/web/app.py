@@ -12,8 +12,8 @@ from starlette.staticfiles import StaticFiles
 from filiation import __version__
 from filiation.locale import LANGUAGES
 from filiation.observatory import Observatory
-from filiation.web import problems
-from filiation.web.addresses import with_query
+from filiation.web import private, problems
+from filiation.web.addresses import is_private, with_query
 from filiation.web.api import routes as api
 from filiation.web.api.answers import ROOT
 from filiation.web.caching import Caching
@@ -26,9 +26,12 @@ from filiation.web.refreshing import Refresher
 from filiation.web.roots import asked_path
 from filiation.web.security import KnownNames, OwnPages, SecurityHeaders
 from filiation.web.templating import build
+from filiation.web.vaulting import Strongroom
 
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 """The names under which a site on this machine is asked for; others are refused, against DNS rebinding."""
+
+_TYPED = (f"/{ROOT}/search", *(f"/{place}/{page}" for place in LANGUAGES for page in ("search", "request")))
 
 
 def make_app(
@@ -36,10 +39,12 @@ def make_app(
     hosts: tuple[str, ...] = LOCAL_HOSTS,
     service: Service | None = None,
     refresher: Refresher | None = None,
+    strongroom: Strongroom | None = None,
 ) -> FastAPI:
     """Return the site that answers from an observatory, or a `service` made of it, to requests for `hosts`.
 
-    With a `refresher`, readers can have the live Hub asked.
+    With a `refresher`, readers can have the live Hub asked; with a `strongroom`, cases are kept on this machine.
+    Without one the site is public: nothing that a person types is ever sent to it.
     """
     serving = service or Service(observatory)
     app = FastAPI(
@@ -54,7 +59,9 @@ def make_app(
     app.state.service = serving
     app.state.studio = Studio()
     app.state.refresher = refresher
+    app.state.strongroom = strongroom
     problems.install(app)
+    private.install(app)
     api.install(app)  # first: routes are tried in order, and programs ask the most
     app.add_api_route("/", _start, include_in_schema=False)
     for language in LANGUAGES:
@@ -76,7 +83,8 @@ def _around(serving: Service, hosts: tuple[str, ...]) -> list[Middleware]:
             Caching,
             edition=lambda: serving.reading().identity,
             build=f"{__version__} {build()}",
-            typed=[f"/{place}/search" for place in (ROOT, *LANGUAGES)],
+            typed=_TYPED,
+            private=is_private,
         ),
         Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
         Middleware(problems.LastResort),

@@ -23,25 +23,34 @@ class Caching:
 
     A tag names the edition, and while it is in service the same address has the same answer: so a match is seen
     without answering the question. What is not good (an error, a redirect) is not kept, and neither is what would
-    leave on the reader's disk what the reader typed.
+    leave on the reader's disk what the reader typed, or what concerns a person.
     """
 
-    def __init__(self, app: ASGIApp, edition: Callable[[], str], build: str, typed: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        edition: Callable[[], str],
+        build: str,
+        typed: Collection[str] = (),
+        private: Callable[[str], bool] = lambda _: False,
+    ) -> None:
         """Wrap an application; `edition` tells what is in service, `build` names the program's own files.
 
-        `typed` are the paths of addresses that hold what people type.
+        `typed` are the paths of addresses that hold what people type; `private` tells of a path whether what is there
+        concerns a person.
         """
         self._app = app
         self._edition = edition
         self._build = build
         self._typed = frozenset(typed)
+        self._private = private
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != "http" or scope["path"].startswith("/static/"):
             await self._app(_as_get(scope), receive, send)
             return
-        if scope["method"] not in _READ or scope["path"] in self._typed:
+        if scope["method"] not in _READ or scope["path"] in self._typed or self._private(scope["path"]):
             await self._app(_as_get(scope), receive, _unkept(send))
             return
         tag = self._tag(scope)

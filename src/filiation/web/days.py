@@ -30,7 +30,7 @@ class Days:
             await self._app(scope, receive, send)
             return
         try:
-            day = _read(found[2])
+            day = read_day(found[2])
         except WrongUse as problem:
             told = answer(Request(scope), problem, problem.status, {"Cache-Control": "no-store"})
             await told(scope, receive, send)
@@ -38,12 +38,13 @@ class Days:
         await self._app(within(scope, day, f"{found[1]}{found[3] or ''}"), receive, send)
 
 
-def _read(text: str) -> date:
+def read_day(text: str, **where: str) -> date:
+    """Return a day as it is written in an address or a form; raises WrongUse, with values that tell `where`."""
     try:
         if _DAY.fullmatch(text):
             return date.fromisoformat(text)
     except ValueError:  # the 31st of February
         pass
     raise WrongUse(
-        mark("“{value}” is no day."), mark("Days are written YYYY-MM-DD, as in 2026-01-31."), value=text[:50]
+        mark("“{value}” is no day."), mark("Days are written YYYY-MM-DD, as in 2026-01-31."), value=text[:50], **where
     )

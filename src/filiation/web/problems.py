@@ -1,9 +1,12 @@
 """What goes wrong, told to people as a page and to programs as problem+json (RFC 9457), never as a trace."""
 
 import logging
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
+from pathlib import Path
+from traceback import extract_tb
 
 import msgspec
 from fastapi import FastAPI, Request, Response
@@ -14,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from filiation.errors import FiliationError, NotFound, StoreFailed, WrongUse, printable
 from filiation.locale import mark
+from filiation.web.addresses import is_private
 from filiation.web.language import speech_of
 from filiation.web.later import Later, NotBegun
 from filiation.web.roots import asked_path, asked_url
@@ -21,6 +25,7 @@ from filiation.web.templating import render
 
 _API = "/api/"
 _LONGEST_PATH = 300  # of the path that a problem repeats
+_FRAMES = 8  # of a trace, the innermost first
 _LOG = logging.getLogger(__name__)
 
 KINDS: Mapping[int, tuple[str, str]] = {
@@ -94,8 +99,18 @@ class LastResort:
         except Exception:
             if started or scope["type"] != "http":
                 raise
-            _LOG.exception("unforeseen error at %s", printable(scope["path"]))
+            _log_unforeseen(scope["path"])
             await answer(Request(scope), _UNFORESEEN, 500)(scope, receive, send)
+
+
+def _log_unforeseen(path: str) -> None:
+    """Write into the log what nobody foresaw; where it concerns a person, no more than where in the program."""
+    if not is_private(path):
+        _LOG.exception("unforeseen error at %s", printable(path))
+        return
+    kind, _, trace = sys.exc_info()
+    places = " < ".join(f"{Path(at.filename).name}:{at.lineno}" for at in reversed(extract_tb(trace)[-_FRAMES:]))
+    _LOG.error("unforeseen error at a private page: %s at %s", kind.__name__ if kind else "?", places)
 
 
 def answer(request: Request, error: FiliationError, status: int, headers: Mapping[str, str] | None = None) -> Response:
@@ -143,7 +158,8 @@ def _page(request: Request, error: FiliationError, told: Problem) -> Response:
     try:
         return render(request, "problem.html", status=told.status, **more, **shown)
     except Exception:  # noqa: BLE001 (the frame of all pages tells of the catalog, which may be what is damaged)
-        _LOG.exception("the page about a problem cannot be shown")
+        if not is_private(request.url.path):
+            _LOG.exception("the page about a problem cannot be shown")
         return PlainTextResponse("{title}\n\n{detail}\n{hint}\n".format_map(shown), told.status)
 
 
@@ -155,7 +171,8 @@ def sought(error: FiliationError) -> str:
 
 async def _told(request: Request, error: Exception) -> Response:
     assert isinstance(error, FiliationError)  # noqa: S101 (registered for these only)
-    if isinstance(error, StoreFailed):  # it names folders of this machine, and commands for who runs the site
+    # It names folders of this machine, and commands for who runs the site: that is who reads a private page.
+    if isinstance(error, StoreFailed) and not is_private(request.url.path):
         _LOG.error("the store failed: %s", error)
         error = _DAMAGED
     return answer(request, error, error.status, {"Retry-After": str(error.again)} if isinstance(error, Later) else None)

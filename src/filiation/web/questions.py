@@ -7,12 +7,15 @@ from typing import Annotated, Any, Literal
 from fastapi import Query
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from filiation.errors import WrongUse
 from filiation.facts.exploration import NodeKind, Toward
 from filiation.facts.exploration import Query as Exploring
 from filiation.facts.history import CHANGES, ChangeKind
 from filiation.facts.hygiene import AILMENTS, Ailment
+from filiation.facts.register import Announcement, Measure
 from filiation.facts.vocabulary import LINEAGE, Relation, Standing
 from filiation.genealogy.pages import Sort
+from filiation.locale import mark
 from filiation.pictures.extent import PLAIN_ANCESTOR_DEPTH, PLAIN_DEPTH, PLAIN_LIMIT
 from filiation.web.addresses import MOST_GROUPS
 
@@ -74,6 +77,18 @@ class SearchQuestion(Question):
     limit: Limit = 20
 
 
+class ModelSought(Question):
+    """The model that a reader looks for, as it is named where the reader met it."""
+
+    model: Text = None
+
+
+class PartiesSought(Question):
+    """Publishers that the reader wants to write to, beside those proposed."""
+
+    publisher: Many = []
+
+
 class ShowQuestion(Question):
     """How much of a model to tell."""
 
@@ -97,6 +112,22 @@ class DescendantsQuestion(RelativesQuestion):
     """Which descendants of a model to list; `way` keeps those that are reached by exactly these relations."""
 
     way: Way = []
+
+
+class PartiesQuestion(Question):
+    """Which of those who may have to answer for a model to list; `repeats` and `silent` are models that were tested."""
+
+    publisher: Text = None
+    repeats: Many = []
+    silent: Many = []
+    limit: Limit = 20
+    offset: Offset = 0
+
+
+class ContactsQuestion(Question):
+    """Which of a publisher's models it is about: what that one's own files tell comes first."""
+
+    model: Text = None
 
 
 class PathQuestion(Question):
@@ -209,6 +240,26 @@ class ExploreQuestion(Question):
             limit=0 if whole else self.limit,
             offset=0 if whole else self.offset,
         )
+
+
+class AnnounceQuestion(Question):
+    """What a publisher makes known about a model; without a measure, only the form is wanted."""
+
+    measure: Annotated[Measure | None, BeforeValidator(_nothing)] = None
+    day: Day = None
+    new_version: Text = None
+    revision: Text = None
+    contact: Text = None
+
+    def announcement(self, model: str, language: str) -> Announcement:
+        """Return it as the observatory takes it; raises WrongUse where the measure or the day is missing."""
+        if self.measure is None or self.day is None:
+            raise WrongUse(
+                mark("An announcement says what was done, and bears a day."),
+                mark("Choose a measure and a day, written YYYY-MM-DD."),
+            )
+        told = (self.new_version or "", self.revision or "", self.contact or "")
+        return Announcement(model, self.measure, self.day, language, *told)
 
 
 Asked = Query()

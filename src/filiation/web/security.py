@@ -132,7 +132,9 @@ def _is_own(headers: Headers) -> bool:
     Our pages send no referrer, so that browsers tell their origin as "null"; those that do not tell by `Sec-Fetch-Site`
     from where they ask are not believed.
     """
-    told = headers.get("sec-fetch-site")
+    told, origin = headers.get("sec-fetch-site"), headers.get("origin", "null")
+    if origin != "null" and origin.partition("://")[2].lower() != headers.get("host", "").lower():
+        return False
     return "origin" not in headers if told is None else told in {"same-origin", "none"}
 
 

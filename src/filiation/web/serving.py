@@ -5,6 +5,7 @@ import os
 import socket
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Any
 
@@ -18,12 +19,24 @@ from filiation.web.preparing import Preparer
 from filiation.web.reading import Service, in_background, own
 from filiation.web.refreshing import Refresher
 from filiation.web.security import ANY_ADDRESS
+from filiation.web.vaulting import Strongroom
 
 _EVERYWHERE = {"0.0.0.0", "::", ""}  # noqa: S104 (only compared)
 _LAST_PORT = 65_535
 _LEAVE_WITHIN = 5  # seconds for answers under way when the site is stopped
 _OF_A_NETWORK: dict[str, Any] = {"http": "h11", "h11_max_incomplete_event_size": 32_768, "limit_concurrency": 500}
 """How requests of other machines are read: heads of a limited size, from a limited number of connections."""
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """What is done for readers on this machine, and for nobody else: the Hub asked, cases kept.
+
+    Cases are kept only where the site has no name beside those of this machine.
+    """
+
+    refresher: Refresher | None = None
+    strongroom: Strongroom | None = None
 
 
 def serve(
@@ -33,23 +46,26 @@ def serve(
     names: tuple[str, ...],
     started: Callable[[str], None],
     *,
-    refresher: Refresher | None = None,
+    local: Local | None = None,
 ) -> None:
     """Answer at `host` and `port` (0: any free one) to requests for this machine, `host` and `names`.
 
     A host that stands for all addresses of this machine is asked for by any of them. `started` is told the site's
     address, where requests are heard from then on. Readers on this machine, and only they, can have days prepared, and
-    the live Hub asked by a `refresher`. Raises WrongUse when the address cannot be had. Ends when it is interrupted.
+    what is `local` done for them; without it the site is public, wherever it listens. Raises WrongUse when the address
+    cannot be had. Ends when it is interrupted.
     """
     _tell_faults()
     with _listen(host, port) as listening:
-        alone = _is_of_this_machine(listening)
+        alone = local if _is_of_this_machine(listening) else None
         preparer = Preparer(observatory.store.folder) if alone else None
         service = Service(own(observatory), preparer=preparer)
         in_background(service.warm)
         hosts = known_names(host, names)
-        app = make_app(service.reading().observatory, hosts, service, refresher if alone else None)
-        ends = [app.state.studio.end, *([preparer.end] if preparer else []), *([refresher.end] if refresher else [])]
+        refresher = alone.refresher if alone else None
+        strongroom = alone.strongroom if alone and not names else None
+        app = make_app(service.reading().observatory, hosts, service, refresher, strongroom)
+        ends = [app.state.studio.end, *(one.end for one in (preparer, refresher, strongroom) if one)]
         config = uvicorn.Config(
             app,
             log_level="warning",

@@ -20,11 +20,13 @@ from filiation.facts.vocabulary import HUB_BEGAN, LINEAGE, STANDINGS, STATED
 from filiation.locale import LANGUAGES
 from filiation.web import addresses
 from filiation.web.language import language_of
+from filiation.web.passing import came_through
 from filiation.web.reading import Reading, Service
 from filiation.web.refreshing import Refresher
 from filiation.web.roots import asked_path, day_of, may_begin, root_of
 from filiation.words import vocabulary as words
 from filiation.words.history import GATED
+from filiation.words.legal import TERMS
 from filiation.words.live import ACCESS
 from filiation.words.origins import came
 from filiation.words.reasons import deduced, guess
@@ -95,6 +97,7 @@ def environment(language: str) -> Environment:
         deduced=partial(deduced, voice),
         STATED=STATED,
         words=words,
+        TERMS=TERMS,
         ACCESS=ACCESS,
         GATED=GATED,
         LINEAGE=LINEAGE,
@@ -123,6 +126,7 @@ def render(request: Request, template: str, *, status: int = 200, **facts: objec
             as_of=frame.day,
             beyond=frame.day is not None and frame.day > (frame.newest or frame.day),
             asks=_asks(request, frame.day),
+            keeps=request.app.state.strongroom is not None and not came_through(request.headers),
             now=_elsewhere(request, language, status),
             elsewhere={other: _elsewhere(request, addresses.root(other, frame.day), status) for other in LANGUAGES},
             **places(addresses.root(language, frame.day)),

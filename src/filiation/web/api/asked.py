@@ -8,10 +8,12 @@ from pydantic import Field
 from filiation.catalog.search import Found
 from filiation.errors import WrongUse
 from filiation.facts.exploration import Exploration
+from filiation.facts.register import Measure
 from filiation.locale import mark
 from filiation.observatory import Observatory
 from filiation.web.questions import (
     LONGEST_ID,
+    AnnounceQuestion,
     DescendantsQuestion,
     DiffQuestion,
     ExploreQuestion,
@@ -75,6 +77,14 @@ class DiffAsked(DiffQuestion):
 
 class DoctorAsked(ScopeQuestion):
     """Where to look, and which findings to list."""
+
+
+class AnnounceAsked(AnnounceQuestion):
+    """What a publisher makes known about a model."""
+
+    measure: Measure
+    day: date
+    language: Literal["en", "fr"] = "en"
 
 
 class GraphAsked(ExploreQuestion):

@@ -5,8 +5,10 @@ from typing import Annotated
 from fastapi import Request, Response
 from fastapi.responses import StreamingResponse
 
+from filiation.errors import WrongUse
 from filiation.export.formats import FORMATS, format_named
 from filiation.facts.answers import PathAnswer
+from filiation.facts.contacts import Reachability
 from filiation.facts.exploration import Exploration
 from filiation.facts.holdings import DatasetProfile, PublisherProfile
 from filiation.locale import mark
@@ -14,7 +16,7 @@ from filiation.web import addresses
 from filiation.web.api.answers import answered, answers, canonical, grouped, paging
 from filiation.web.api.asked import DatasetAsked, GraphAsked, PathAsked, PublisherAsked
 from filiation.web.asking import Answering, RepositoryId
-from filiation.web.questions import Asked
+from filiation.web.questions import Asked, ContactsQuestion
 from filiation.web.roots import api_root_of, asked_url
 
 router = grouped(mark("Paths, graphs, publishers, datasets"))
@@ -47,6 +49,27 @@ def explore(request: Request, observatory: Answering, question: Annotated[GraphA
     disposition = f'attachment; filename="filiation-{answer.seen or answer.edition}{form.suffix}"'
     written = form.write(answer, str(asked_url(request)))
     return StreamingResponse(written, media_type=form.media_type, headers={"Content-Disposition": disposition})
+
+
+@router.get(
+    "/publishers/{name}/contacts",
+    summary=mark("Tells how a publisher can be reached, with the place where each contact was found."),
+    responses=answers(Reachability),
+)
+def contacts(
+    request: Request, observatory: Answering, name: str, question: Annotated[ContactsQuestion, Asked]
+) -> Response:
+    """Answer how a publisher can be reached; about one of its models, what its own files tell first."""
+    answer = observatory.contacts(question.model or name)
+    if answer.publisher.lower() != name.lower():
+        raise WrongUse(
+            mark("{model} is no model of {publisher}."),
+            mark("Ask without a model, or for its publisher."),
+            model=question.model or name,
+            publisher=name,
+        )
+    address = addresses.publisher(api_root_of(request), answer.publisher, "contacts", **question.told())
+    return answered(answer, *canonical(name, answer.publisher, address))
 
 
 @router.get(

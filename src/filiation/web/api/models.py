@@ -10,13 +10,15 @@ from filiation.facts import answers as facts
 from filiation.facts.evidence import Evidence
 from filiation.facts.heritage import Lineage, Overview
 from filiation.facts.history import History
+from filiation.facts.parties import Parties
 from filiation.facts.pictured import Tree
+from filiation.facts.register import Made
 from filiation.locale import mark
 from filiation.web import addresses
 from filiation.web.api.answers import answered, answers, canonical, grouped, paging
-from filiation.web.api.asked import DescendantsAsked, NothingAsked, RelativesAsked
+from filiation.web.api.asked import AnnounceAsked, DescendantsAsked, NothingAsked, RelativesAsked
 from filiation.web.asking import Answering, RepositoryId
-from filiation.web.questions import Asked, ShowQuestion, TreeQuestion
+from filiation.web.questions import Asked, PartiesQuestion, ShowQuestion, TreeQuestion
 from filiation.web.roots import api_root_of
 
 router = grouped(mark("One model"))
@@ -93,6 +95,35 @@ def overview(request: Request, observatory: Answering, repository: RepositoryId,
     """Answer a family in counts."""
     answer = observatory.overview(repository)
     return answered(answer, *canonical(repository, answer.model, _address(request, answer.model, "overview")))
+
+
+@router.get(
+    f"{_MODEL}/parties",
+    summary=mark("Tells to whom to write about what a model remembers: publishers, in order, and who reaches most."),
+    responses=answers(Parties),
+)
+def parties(
+    request: Request, observatory: Answering, repository: RepositoryId, question: Annotated[PartiesQuestion, Asked]
+) -> Response:
+    """Answer who may have to answer for a model, with one page of the publishers of its descendants."""
+    answer = observatory.parties(repository, **question.model_dump())
+    address = _address(request, answer.model, "parties", **question.told())
+    links = () if question.publisher else paging(request, question, len(answer.items), answer.total)
+    return answered(answer, *canonical(repository, answer.model, address), *links)
+
+
+@router.get(
+    f"{_MODEL}/announce",
+    summary=mark("Writes what a publisher makes known about its model: a notice, a letter, changes of the card."),
+    responses=answers(Made),
+)
+def announce(
+    request: Request, observatory: Answering, repository: RepositoryId, question: Annotated[AnnounceAsked, Asked]
+) -> Response:
+    """Answer what to publish, to send to those downstream, and to paste."""
+    answer = observatory.announce(question.announcement(repository, question.language))
+    model = answer.announcement.model
+    return answered(answer, *canonical(repository, model, _address(request, model, "announce", **question.told())))
 
 
 @router.get(

@@ -6,6 +6,7 @@ from itertools import groupby
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from filiation.facts.register import Measure
 from filiation.observatory import Observatory
 from filiation.web import addresses
 from filiation.web.api.reference import addresses_told, day_described, description, types_told
@@ -18,7 +19,7 @@ from filiation.web.templating import render
 
 router = APIRouter()
 
-_OF_A_MODEL = ("ancestors", "descendants", "evidence", "history", "lineage", "overview", "tree")
+_OF_A_MODEL = ("ancestors", "descendants", "evidence", "history", "lineage", "overview", "parties", "tree")
 
 
 @router.get("/api")
@@ -53,11 +54,13 @@ def _examples(observatory: Observatory, root: str, day: date, model: str) -> dic
         "show": addresses.model(root, model, limit=5),
         **{part: addresses.model(root, model, part) for part in _OF_A_MODEL},
         "descendants": addresses.model(root, model, "descendants", sort="created", limit=5),
+        "announce": addresses.model(root, model, "announce", measure=Measure.ERASED, day=day),
         "diff": addresses.page(root, "diff", start=day - timedelta(days=365), end=day, limit=5),
         "doctor": addresses.page(root, "doctor", model=model, limit=5),
         "path": addresses.page(root, "path", a=children[0], b=children[-1]) if children else None,
         "explore": addresses.page(root, "explore", model=[model], depth=1, format="csv"),
         "publisher": addresses.publisher(root, owner) if owner else None,
+        "contacts": addresses.publisher(root, owner, "contacts", model=model) if owner else None,
     }
     datasets = observatory.search("a", kinds=("dataset",), limit=1).items
     found["dataset"] = addresses.dataset(root, datasets[0].id) if datasets else None

@@ -21,7 +21,7 @@ _MORE = 100
 @router.get("/search")
 def search(request: Request, observatory: Answering, question: Annotated[SearchQuestion, Asked]) -> HTMLResponse:
     """Return the models, datasets and publishers that fit a text, the best first."""
-    text = _meant(question.text)
+    text = meant(question.text)
     answer = observatory.search(text, kinds=question.kind, limit=question.limit) if text else None
     more = min(MOST, max(_MORE, question.limit * 2)) if answer and len(answer.items) == question.limit else None
     return render(
@@ -34,7 +34,7 @@ def search(request: Request, observatory: Answering, question: Annotated[SearchQ
     )
 
 
-def _meant(text: str) -> str:
+def meant(text: str) -> str:
     """Return what to look for: the id that an address on the Hub names, else the text itself."""
     address = _ON_THE_HUB.match(text)
     return address[1] if address else text.strip()

@@ -1,6 +1,6 @@
 // Buttons that copy a text: `data-copy` names the element that holds it. They stay hidden where copying is not possible.
 
-import { announce } from "./announce.js";
+import { announce, words } from "./announce.js";
 
 /**
  * Show the buttons and let them copy.
@@ -18,18 +18,28 @@ export function enhanceCopying(part) {
 async function copy(button) {
   const source = document.getElementById(button.getAttribute("data-copy") ?? "");
   if (!source) return;
+  const text = source.textContent ?? "";
   try {
-    await navigator.clipboard.writeText((source.textContent ?? "").replace(/\s+/g, " ").trim());
+    await navigator.clipboard.writeText(source.matches("pre") ? text : text.replace(/\s+/g, " ").trim());
   } catch {
     // The browser forbids it: the text itself is selected for the reader to copy.
     getSelection()?.selectAllChildren(source);
+    tell(button, words("uncopied"));
     return;
   }
-  const done = button.getAttribute("data-copied") ?? "";
-  announce(done);
+  tell(button, button.getAttribute("data-copied") ?? "");
+}
+
+/**
+ * Tell on a button, for a moment, what came of pressing it.
+ * @param {Element} button
+ * @param {string} told
+ */
+function tell(button, told) {
+  announce(told);
   const label = button.textContent;
-  if (!done || label === done) return;
-  button.textContent = done;
+  if (!told || label === told) return;
+  button.textContent = told;
   setTimeout(() => {
     button.textContent = label;
   }, 2000);
