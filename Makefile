@@ -26,6 +26,8 @@ check: .venv/ready ## Lint, types, layers between rooms, drift of docs and trans
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/messages.py --check
 	$(BIN)/python scripts/generate_cli_docs.py --check
+	$(BIN)/python scripts/generate_letters_table.py --check
+	$(BIN)/python scripts/generate_law_table.py --check
 
 format: .venv/ready ## Format the code
 	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
@@ -33,6 +35,8 @@ format: .venv/ready ## Format the code
 docs: .venv/ready ## Make anew what is generated from the code
 	$(BIN)/python scripts/messages.py
 	$(BIN)/python scripts/generate_cli_docs.py
+	$(BIN)/python scripts/generate_letters_table.py
+	$(BIN)/python scripts/generate_law_table.py
 
 clean: ## Remove what the other targets made
 	rm -rf .venv dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

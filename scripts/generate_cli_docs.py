@@ -16,6 +16,8 @@ from filiation.cli.frame import Start
 from filiation.cli.main import cli
 from filiation.facts import (
     answers,
+    cases,
+    contacts,
     crawls,
     evidence,
     exploration,
@@ -25,8 +27,10 @@ from filiation.facts import (
     hygiene,
     imports,
     inspection,
+    letters,
     live,
     pictured,
+    register,
 )
 
 ROOT = Path(__file__).parents[1]
@@ -57,10 +61,24 @@ ANSWERS = {
     "tree": pictured.Tree,
     "evidence": evidence.Evidence,
     "doctor": hygiene.Diagnosis,
+    "contacts": contacts.Reachability,
     "history": history.History,
     "diff": history.Diff,
+    "request new": cases.Overview,
+    "request import": cases.Overview,
+    "request show": cases.Overview,
+    "request record": cases.Overview,
+    "request compare": cases.Overview,
+    "announce": register.Made,
+    "register add": register.ReceivedLine,
+    "register list": register.Register,
+    "register record": register.ReceivedLine,
+    "register letter": letters.Letter,
 }
 """What each command answers, alone or with an option; `rebuild` answers no more than the name of the edition."""
+
+NAMES: Mapping[type, str] = {cases.Overview: "CaseOverview"}
+"""What answers are called here that share their names in the code with others."""
 
 INTRODUCTION = {
     "en": """# The command line
@@ -93,7 +111,13 @@ With `--json` every command prints one JSON document (UTF-8) and nothing else on
 below are stable: later versions may add fields, but do not rename or remove them. Days are written `YYYY-MM-DD`;
 moments as `YYYY-MM-DDTHH:MM:SSZ` (UTC). `null` means that the sources do not say.
 
-`rebuild` answers `{"edition": "NAME"}`, the name of the edition now in service. The others:
+`rebuild` answers `{"edition": "NAME"}`, the name of the edition now in service. `request list` and
+`request calendar` answer `{"items": […]}`, lists of cases (`id`, `title`, `model`, `opened`, `parties`, `next_due`,
+`saved`) and of [deadlines](#deadline); `request letters` and `request complaint` answer `{"folder", "files"}`,
+`request remove` and `register remove` `{"removed"}`; `register calendar` `{"items": […]}`, the
+[requests](#receivedline) of which an answer is due; the commands of `vault` tell the folder or the file and how many
+`documents` there are,
+`vault check` also which are `damaged`. The others:
 """
 
 
@@ -101,9 +125,16 @@ def cli_page(language: str) -> str:
     """Return the reference of the command line in one language."""
     root = _context(cli, "filiation", obj=Start(language))
     parts = [INTRODUCTION[language], _section("filiation", cli.get_help(root))]
-    for name, command in cli.commands.items():
-        parts.append(_section(f"filiation {name}", command.get_help(_context(command, name, parent=root))))
-    return "\n".join(parts)
+    return "\n".join([*parts, *_commands(cli, root)])
+
+
+def _commands(group: click.Group, parent: click.Context) -> Iterator[str]:
+    """Yield a section for each command of a group, and for those within them."""
+    for name, command in group.commands.items():
+        context = _context(command, name, parent=parent)
+        yield _section(context.command_path, command.get_help(context))
+        if isinstance(command, click.Group):
+            yield from _commands(command, context)
 
 
 def _context(
@@ -123,12 +154,12 @@ def json_page() -> str:
     """Return the description of all JSON answers; raises SystemExit when a field has no meaning written down."""
     meanings: dict[str, dict[str, str]] = tomllib.loads(MEANINGS.read_text(encoding="utf-8"))
     found = list(_classes(ANSWERS.values()))
-    wanted = {kind.__name__: [f.name for f in fields(kind)] for kind in found}
+    wanted = {_name(kind): [f.name for f in fields(kind)] for kind in found}
     if wanted != {name: list(told) for name, told in meanings.items()}:
         raise SystemExit(_difference(wanted, meanings))
-    rows = "\n".join(f"| `{name}` | [{kind.__name__}](#{kind.__name__.lower()}) |" for name, kind in ANSWERS.items())
+    rows = "\n".join(f"| `{name}` | [{_name(kind)}](#{_name(kind).lower()}) |" for name, kind in ANSWERS.items())
     parts = [JSON_INTRODUCTION, f"| command | answer |\n|---|---|\n{rows}\n"]
-    parts += [_class_section(kind, meanings[kind.__name__]) for kind in found]
+    parts += [_class_section(kind, meanings[_name(kind)]) for kind in found]
     return "\n".join(parts)
 
 
@@ -161,7 +192,11 @@ def _class_section(kind: type, meanings: Mapping[str, str]) -> str:
     hints = get_type_hints(kind)
     rows = "\n".join(f"| `{name}` | {_shape(hints[name])} | {text} |" for name, text in meanings.items())
     summary = " ".join((kind.__doc__ or "").split())
-    return f"## {kind.__name__}\n\n{summary}\n\n| field | type | meaning |\n|---|---|---|\n{rows}\n"
+    return f"## {_name(kind)}\n\n{summary}\n\n| field | type | meaning |\n|---|---|---|\n{rows}\n"
+
+
+def _name(kind: type) -> str:
+    return NAMES.get(kind, kind.__name__)
 
 
 def _shape(hint: object) -> str:
@@ -178,7 +213,7 @@ def _shape(hint: object) -> str:
         words: list[str] = list(hint)
         return " · ".join(f"`{word}`" for word in words)
     if isinstance(hint, type) and is_dataclass(hint):
-        return f"[{hint.__name__}](#{hint.__name__.lower()})"
+        return f"[{_name(hint)}](#{_name(hint).lower()})"
     names = {str: "text", int: "number", float: "number", bool: "true or false", datetime: "moment"}
     names[type(None)] = "null"
     return names.get(hint, "day")  # type: ignore[call-overload, no-any-return]

@@ -4,9 +4,13 @@ import re
 
 import pytest
 from tests.docs.pages import PAGES, PAIRS, ROOT, anchors, headings, links, name, prose, text
+from tests.rights.test_law import OFFICIAL
 
 SITES = {"huggingface.co", "arxiv.org", "keepachangelog.com", "semver.org", "example.org", "127.0.0.1"}
 """The sites that pages may name; registries of packages are not among them."""
+
+LAWS = {"docs/reference/law.md", "docs/reference/law.fr.md"}
+"""The pages that lead to the official texts of laws; `tests/rights/test_law.py` tells which sites hold those."""
 
 BOTH = ("README", "docs/tutorial", "docs/explanation/evidence", "docs/explanation/relations", "docs/reference/cli")
 
@@ -24,7 +28,8 @@ def test_links_between_pages_lead_somewhere(page):
 
 @pytest.mark.parametrize("page", PAGES, ids=name)
 def test_only_known_sites_are_named(page):
-    assert set(re.findall(r"https?://([\w.-]+)", text(page))) <= SITES
+    sites = SITES | OFFICIAL if name(page) in LAWS else SITES
+    assert set(re.findall(r"https?://([\w.-]+)", text(page))) <= sites
 
 
 @pytest.mark.parametrize(("english", "french"), PAIRS, ids=name)
@@ -65,3 +70,9 @@ def test_a_page_begins_with_its_only_title(page):
 def test_the_front_door_keeps_a_place_for_the_measures(page):
     lines = text(ROOT / page).splitlines()
     assert lines.index("<!-- benchmarks -->") < lines.index("<!-- /benchmarks -->")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_scripts_that_are_named_are_there(page):
+    scripts = {file.name for file in (ROOT / "src/filiation/web/static").glob("*.js")}
+    assert {path.rpartition("/")[2] for path in re.findall(r"`([\w./]+\.js)`", prose(page))} <= scripts

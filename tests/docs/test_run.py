@@ -33,6 +33,7 @@ def reader(home, tmp_path, monkeypatch):
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setenv("XDG_CACHE_HOME", str(home / "cache"))
     monkeypatch.setenv("XDG_DATA_HOME", str(home / "data"))
+    monkeypatch.setenv("FILIATION_VAULT", str(tmp_path / "vault"))
     monkeypatch.chdir(tmp_path)
     return monkeypatch
 
