@@ -3,6 +3,7 @@
 import pytest
 
 from filiation.evidence.contacts import read, wants
+from filiation.evidence.contacts.websites import is_elsewhere
 from filiation.facts.contacts import Whose
 from filiation.facts.rights import ContactKind, Purpose
 
@@ -122,3 +123,11 @@ For privacy questions write to office@mill.org
 )  # fmt: skip
 def test_files_in_which_contacts_are_looked_for(path, wanted):
     assert wants(path) is wanted
+
+
+@pytest.mark.parametrize(
+    ("host", "elsewhere"),
+    [("mill.org", False), ("www.huggingface.co", True), ("packages.npmjs.example", True), ("pypix.org", False)],
+)
+def test_sites_of_many_people_are_told_from_those_of_a_publisher(host, elsewhere):
+    assert is_elsewhere(host) is elsewhere

@@ -19,13 +19,14 @@ _ELSEWHERE = (
     "docs.google.com", "doi.org", "drive.google.com", "dropbox.com", "facebook.com", "fsf.org",
     "githubusercontent.com", "gnu.org", "google.com", "gradio.app", "groq.com", "hf.co", "huggingface.co", "ieee.org",
     "instagram.com", "kaggle.com", "ko-fi.com", "linkedin.com", "llama.com", "llama.meta.com", "lmstudio.ai",
-    "lmsys.org", "medium.com", "mega.nz", "mlr.press", "modelscope.cn", "nature.com", "neurips.cc", "npmjs.com",
+    "lmsys.org", "medium.com", "mega.nz", "mlr.press", "modelscope.cn", "nature.com", "neurips.cc",
     "ollama.com", "openreview.net", "opensource.org", "paperswithcode.com", "patreon.com", "paypal.com", "paypal.me",
-    "pypi.org", "python.org", "pytorch.org", "reddit.com", "replicate.com", "runpod.io", "semanticscholar.org",
+    "python.org", "pytorch.org", "reddit.com", "replicate.com", "runpod.io", "semanticscholar.org",
     "shields.io", "slack.com", "spdx.org", "springer.com", "substack.com", "t.me", "tensorflow.org", "together.ai",
     "twitter.com", "vast.ai", "wandb.ai", "weixin.qq.com", "wikipedia.org", "x.com", "youtu.be", "youtube.com",
     "zhihu.com", "zoom.us",
 )  # fmt: skip
+_PACKAGES = frozenset({"npmjs", "pypi"})  # where packages are handed out: parts of names of hosts
 _CODE = ("github.com", "gitlab.com", "codeberg.org", "gitee.com", "bitbucket.org")
 _REPOSITORY = re.compile(r"/([A-Za-z0-9._-]{1,100})(?:/([A-Za-z0-9._-]{1,100}))?/?(?:(?:issues|tree|blob)/.{0,200})?")
 _KEYS = re.compile(
@@ -95,6 +96,8 @@ def is_form_service(host: str) -> bool:
 
 def is_elsewhere(host: str) -> bool:
     """Whether a host is that of many people, or of a tool: what is there is no site of a publisher."""
+    if _PACKAGES & set(host.split(".")):
+        return True
     return any(host == other or host.endswith(f".{other}") for other in _ELSEWHERE)
 
 
