@@ -9,7 +9,7 @@ from tests.making import dataset, imported, model
 from tests.rights.making_cases import OPENED, PERSON, draft, event
 
 from filiation.errors import NotFound, StoreFailed, WrongUse
-from filiation.facts.cases import Status
+from filiation.facts.cases import Addressing, Status
 from filiation.facts.letters import Block, Letter, LetterKind, Picture, Sentence
 from filiation.facts.requests import Person
 from filiation.facts.rights import Right, Role
@@ -449,7 +449,9 @@ def test_a_file_for_an_authority_holds_no_private_note_and_no_letter_that_was_no
     ]
     assert "PRIVATE-1" in told
     assert "PRIVATE-2" not in told
-    assert [name for name in files if name.startswith("4-")] == ["4-2026-11-03-request.pdf"]
+    assert [name for name in files if name.startswith("4-")] == [
+        "4-2026-11-03-demande.pdf"
+    ]  # in the language of the complaint
 
 
 @pytest.mark.usefixtures("letters")
@@ -495,3 +497,79 @@ def test_a_complaint_has_the_picture_of_the_family_in_its_language(casework):
     assert isinstance(letter.annexes[0], Picture)
     assert ("Famille" in letter.annexes[0].title) is (letter.language == "fr")
     assert "<svg" in letter.annexes[0].svg
+
+
+def noted(casework, found, *events):
+    for kind, day in events:
+        found = casework.record(found.id, 0, event(kind, day), revision=found.revision, today=LAST)
+    return found
+
+
+def ids_in(letter):
+    return [sentence.id for block in letter.blocks for sentence in block.sentences]
+
+
+def test_a_second_complaint_is_written_to_the_authority_that_gets_it(casework):
+    found = noted(casework, opened(casework, "maker", rights=(Right.ERASURE,)), ("sent", "2026-11-03"))
+    first = casework.case_bundle(found.id, 0, date(2026, 12, 20))
+    found = noted(casework, found, ("complained", "2026-12-20"))
+    name = "1-reclamation.txt"
+    assert casework.case_bundle(found.id, 0, LAST)[name] == first[name]  # as it was sent
+    to = Addressing("DE", "Berlin", "en")
+    found = casework.address_complaint(found.id, 0, to, revision=found.revision)
+    again = casework.letter(found.id, 0, kind=LetterKind.COMPLAINT, today=LAST)
+    assert "Berlin" in " ".join(again.recipient)
+    assert (again.language, again.day) == ("en", LAST)
+    files = casework.case_bundle(found.id, 0, LAST)
+    assert "Berlin" in files["1-complaint.txt"].decode()
+    assert "4-2026-12-20-complaint.pdf" in files  # what another authority got
+
+
+def test_what_came_after_a_complaint_is_in_the_next_one(casework):
+    found = noted(casework, opened(casework, "maker"), ("sent", "2026-11-03"), ("complained", "2026-12-20"))
+    assert "complaint.no_answer" in ids_in(casework.letter(found.id, 0, kind=LetterKind.COMPLAINT, today=LAST))
+    found = noted(casework, found, ("refused", "2027-01-10"))
+    letter = casework.letter(found.id, 0, kind=LetterKind.COMPLAINT, today=LAST)
+    assert "complaint.refused" in ids_in(letter)
+    assert casework.hand_out(found.id, 0, kind=LetterKind.COMPLAINT, today=LAST) == letter
+
+
+@pytest.mark.parametrize("handed_out", [True, False])
+def test_a_second_round_has_a_letter_of_its_own(casework, handed_out):
+    found = opened(casework, "maker", rights=(Right.ERASURE,))
+    casework.hand_out(found.id, 0, today=date(2026, 11, 3))
+    found = noted(casework, found, ("sent", "2026-11-03"), ("answered", "2026-11-20"))
+    other = replace(found.draft, rights=(Right.ACCESS,))
+    found = casework.amend(found.id, other, revision=found.revision, today=LAST)
+    letter = casework.letter(found.id, 0, today=date(2026, 12, 1))
+    assert (rights_in(letter) - {"intro"}, letter.day) == ({"access"}, date(2026, 12, 1))
+    if handed_out:
+        assert casework.hand_out(found.id, 0, today=date(2026, 12, 1)) == letter
+    found = noted(casework, found, ("sent", "2026-12-01"))
+    assert casework.hand_out(found.id, 0, today=LAST) == letter
+    found = casework.amend(found.id, replace(other, rights=(Right.OBJECTION,)), revision=found.revision, today=LAST)
+    for kind in (LetterKind.REMINDER, LetterKind.COMPLAINT):
+        assert rights_in(casework.letter(found.id, 0, kind=kind, today=LAST)) == {"access"}
+
+
+def test_a_copy_of_the_first_round_that_is_noted_late_is_no_new_round(casework):
+    found = noted(casework, opened(casework, "maker"), ("sent", "2026-11-03"), ("answered", "2026-11-20"))
+    found = noted(casework, found, ("sent", "2026-11-10"))
+    assert [bool(one.letter) for one in found.parties[0].events] == [True, False, False]
+
+
+def test_a_reminder_of_the_first_round_is_not_one_of_the_second(casework):
+    found = noted(casework, opened(casework, "maker"), ("sent", "2026-11-03"), ("reminded", "2026-12-10"))
+    complaint = casework.letter(found.id, 0, kind=LetterKind.COMPLAINT, today=LAST)
+    assert "complaint.reminded" in ids_in(complaint)
+    found = noted(casework, found, ("answered", "2026-12-20"), ("sent", "2027-01-10"))
+    told = ids_in(casework.letter(found.id, 0, kind=LetterKind.COMPLAINT, today=LAST))
+    assert "complaint.reminded" not in told
+    assert told.count("complaint.event") == 4  # what happened is told whole
+
+
+def test_the_file_of_a_case_is_in_the_language_of_the_complaint(casework):
+    found = noted(casework, opened(casework, "maker", language="en"), ("sent", "2026-11-03"))
+    files = casework.case_bundle(found.id, 0, LAST)
+    assert files["2-chronologie.txt"].decode().startswith("Ce qui")
+    assert not any("complaint" in name for name in files)

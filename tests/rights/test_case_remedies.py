@@ -19,8 +19,14 @@ SWISS = draft(person=Person("A. Person", "person@example.org", "CH"))
     ("events", "today", "outcome"),
     [
         ([SENT], AFTER, Outcome.NO_ANSWER),
-        ([SENT, event("asked", "2026-11-04")], AFTER, Outcome.NO_ANSWER),
+        ([SENT, event("asked", "2026-11-04")], AFTER, Outcome.UNANSWERED),
+        ([SENT, event("asked", "2026-11-04"), event("sent", "2026-11-05")], AFTER, Outcome.UNANSWERED),
         ([SENT, event("closed", "2026-11-04")], AFTER, Outcome.NO_ANSWER),
+        ([SENT, event("answered", "2026-11-04"), event("asked", "2026-11-05"), event("sent", "2026-11-06")],
+         date(2027, 1, 6), Outcome.NO_ANSWER),
+        ([SENT, event("answered", "2026-11-04"), event("extended", "2026-11-05"), event("sent", "2026-11-06")],
+         date(2026, 12, 8), Outcome.NO_ANSWER),
+        ([SENT, event("answered", "2026-11-04"), event("extended", "2026-11-05")], AFTER, Outcome.ANSWERED),
         ([SENT, event("refused", "2026-11-04")], OPENED, Outcome.REFUSED),
         ([SENT, event("partly", "2026-11-04")], OPENED, Outcome.PARTLY),
         ([SENT, event("partly", "2026-11-04"), event("refused", "2026-11-05")], OPENED, Outcome.REFUSED),
@@ -28,7 +34,7 @@ SWISS = draft(person=Person("A. Person", "person@example.org", "CH"))
         ([SENT, event("answered", "2026-11-04"), event("sent", "2026-11-05")], date(2027, 1, 5), Outcome.NO_ANSWER),
         ([SENT, event("extended", "2026-11-04"), event("partly", "2026-11-05")], date(2027, 2, 5), Outcome.PARTLY),
     ],
-)
+)  # fmt: skip
 def test_what_came_of_a_request(events, today, outcome):
     found = case(party(*events))
     assert case_remedies.outcome(found, 0, today) is outcome
@@ -79,3 +85,9 @@ def test_when_a_reminder_can_be_written(events, today, may):
     if may:
         last, sent = case_remedies.reminder_due(found, 0, today)
         assert sent < last.due < today
+
+
+def test_a_reminder_names_the_letter_from_whose_receipt_the_time_counts():
+    found = case(party(SENT, event("received", "2026-11-05"), event("sent", "2026-11-28")))
+    last, sent = case_remedies.reminder_due(found, 0, date(2026, 12, 8))
+    assert (sent, last.due) == (date(2026, 11, 3), date(2026, 12, 7))

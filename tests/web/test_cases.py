@@ -436,6 +436,9 @@ def test_the_letter_that_was_saved_is_the_one_that_was_sent(reader, case):
     note(reader, case, "sent")
     assert reader.get(f"{case}/parties/0/request.txt").text == saved
     assert "the last one that you saved here" in page(reader.get(f"{case}/parties/0")).text
+    note(reader, case, "answered")
+    assert "As it would be sent now" in page(reader.get(f"{case}/parties/0")).text  # a new round
+    assert "amended since" in reader.get(f"{case}/parties/0/request.txt").text
 
 
 def test_the_authority_and_the_language_of_a_complaint_are_chosen(reader, case):

@@ -48,8 +48,8 @@ class Status(StrEnum):
 class Outcome(StrEnum):
     """What came of a request, as a complaint tells it.
 
-    NO_ANSWER: none came in time. UNANSWERED: none came, and no day is known by which it had to. The others: how it was
-    answered.
+    NO_ANSWER: none came in time. UNANSWERED: no complete one came, and no day is known by which it had to, or they
+    asked a question back. The others: how it was answered.
     """
 
     NO_ANSWER = "no_answer"

@@ -25,7 +25,7 @@ def bundle(
 
     What the person noted on events is in the chronology only with `notes`; notes of their own never are.
     """
-    told = speech(case.draft.language)
+    told = speech(complaint.language)
     chronology = words.chronology(told, case, place, notes=notes, own=False)
     files = {
         f"1-{_slug(told, mark('complaint'))}.pdf": FORMS["pdf"].write(complaint),

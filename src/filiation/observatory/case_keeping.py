@@ -12,7 +12,7 @@ from datetime import date
 from hashlib import blake2b
 
 from filiation.errors import NotFound, StoreFailed
-from filiation.facts.cases import Case, Event, EventKind
+from filiation.facts.cases import Case, Event, EventKind, Involved
 from filiation.facts.letters import Letter, LetterKind
 from filiation.facts.rights import Right
 from filiation.rights import case_files, case_history
@@ -56,11 +56,20 @@ def read(vault: Vault, name: str) -> Letter:
 
 
 def sent(vault: Vault, case: Case, place: int, kind: LetterKind | None) -> Letter | None:
-    """Return the last letter of a kind that went out to a party, as it is kept; None where none is."""
-    wanted, party = _EVENT_OF.get(kind), case_history.party_of(case, place)
-    events = case_history.current(party) if kind in FOLLOWING else party.events
-    names = [event.letter for event in events if event.kind is wanted and event.letter]
-    return read(vault, names[-1]) if names else None
+    """Return the last letter of a kind that went out to a party in this round, as it is kept; None where none is.
+
+    Once all seems to be done, a first letter is one of a new round: none went out yet.
+    """
+    party = case_history.party_of(case, place)
+    if kind not in FOLLOWING and case_history.over_since(party):
+        return None
+    return _last(vault, party, _EVENT_OF.get(kind))
+
+
+def says_the_same(kept: Letter, now: Letter) -> bool:
+    """Whether a complaint that went out is still the one to write: to the same authority, of the same events."""
+    first, second = ((letter.recipient, letter.language, _turns(letter)) for letter in (kept, now))
+    return first == second
 
 
 def note_written(vault: Vault, case: Case, place: int, letter: Letter) -> None:
@@ -83,13 +92,17 @@ def note_written(vault: Vault, case: Case, place: int, letter: Letter) -> None:
 def written(vault: Vault, case: Case, place: int, event: Event) -> Letter | None:
     """Return the newest letter that was handed out and can have gone out with an event; None where none was.
 
-    It cannot where it was written on a later day, or follows a letter that was sent before the last one.
+    It cannot where it was written on a later day, follows a letter that was sent before the last one, or is of a round
+    that is over.
     """
     try:
         letter = read(vault, _place_of(case, place, event.kind))
     except (NotFound, StoreFailed):
         return None
-    first = case_history.sent_on(case, place) if event.kind is not EventKind.SENT else None
+    if event.kind is EventKind.SENT:
+        first = case_history.over_since(case_history.party_of(case, place))
+    else:
+        first = case_history.sent_on(case, place)
     apt = (first or date.min) <= letter.day <= max(event.day, case.draft.day)
     return letter if apt else None
 
@@ -101,12 +114,27 @@ def places(case: Case) -> set[str]:
 
 def as_exercised(vault: Vault, case: Case, place: int) -> Case:
     """Return a case with the rights that the letter to a party exercised, where that letter is kept."""
-    letter = sent(vault, case, place, None)
+    letter = _last(vault, case_history.party_of(case, place), EventKind.SENT)
     if letter is None:
         return case
-    named = {sentence.id for block in letter.blocks for sentence in block.sentences}
+    named = set(_ids(letter))
     rights = tuple(right for right in Right if f"rights.{right.value}" in named)
     return replace(case, draft=replace(case.draft, rights=rights)) if rights else case
+
+
+def _last(vault: Vault, party: Involved, wanted: EventKind | None) -> Letter | None:
+    """Return the letter that went out last in the current round with an event of a kind; None where none is kept."""
+    names = [event.letter for event in case_history.current(party) if event.kind is wanted and event.letter]
+    return read(vault, names[-1]) if names else None
+
+
+def _turns(letter: Letter) -> list[str]:
+    """Return what a complaint tells of what happened, and what came of it."""
+    return [name for name in _ids(letter) if name.startswith("complaint.")]
+
+
+def _ids(letter: Letter) -> list[str]:
+    return [sentence.id for block in letter.blocks for sentence in block.sentences]
 
 
 def _place_of(case: Case, place: int, event: EventKind) -> str:

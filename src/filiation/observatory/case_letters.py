@@ -58,7 +58,10 @@ def _complaint(case: Case, place: int, parties: Parties, party: Party, today: da
     outcome, to = case_remedies.outcome(case, place, today), addressee(case.draft, case.parties[place])
     draft = replace(case.draft, language=to.language)
     events = [event for event in case.parties[place].events if event.kind is not EventKind.NOTE]
-    return writing.complaint_letter(draft, parties, party, events, to.authority, outcome=outcome, day=today)
+    current = case_history.current(case.parties[place])
+    return writing.complaint_letter(
+        draft, parties, party, events, to.authority, outcome=outcome, day=today, current=current
+    )
 
 
 def _private_contact(case: Case, parties: Parties, party: Party) -> Letter:

@@ -28,7 +28,6 @@ LARGEST_PROOF = 10_000_000
 """The most bytes of one proof."""
 
 _LONGEST_TITLE = 200
-_BEFORE = frozenset({EventKind.SENT, EventKind.REMINDED})  # what was written before a complaint
 
 
 class Casework:
@@ -93,10 +92,11 @@ class Casework:
     ) -> Letter:
         """Return a letter to a party: as it was sent where it was, else as it would be now.
 
-        Without a `kind`, the request, or the letter to the host.
+        Without a `kind`, the request, or the letter to the host. A complaint that was sent is written anew once it
+        goes to another authority, or more has happened; a request, once all seemed to be done.
         """
         case = self.case(id)
-        kept = case_keeping.sent(self._vault, case, party, kind)
+        kept = self._kept(case, party, kind, today)
         return kept or self._composed(case, party, kind, today)
 
     def hand_out(
@@ -112,7 +112,7 @@ class Casework:
         Once it is noted that a letter was sent, the one that was handed out last is kept as that letter.
         """
         case = self.case(id)
-        kept = case_keeping.sent(self._vault, case, party, kind)
+        kept = self._kept(case, party, kind, today)
         if kept is not None:
             return kept
         letter = self._composed(case, party, kind, today)
@@ -252,7 +252,9 @@ class Casework:
         events = case_history.party_of(case, party).events
         complaint = self.hand_out(id, party, kind=LetterKind.COMPLAINT, today=today)
         sent = [
-            (one, case_keeping.read(self._vault, one.letter)) for one in events if one.letter and one.kind in _BEFORE
+            (one, letter)
+            for one in events
+            if one.letter and (letter := case_keeping.read(self._vault, one.letter)) != complaint
         ]
         proofs = [(one, self._vault.read("proofs", one.proof)[0]) for one in events if one.proof]
         return case_bundles.bundle(case, party, complaint, sent, proofs, notes=notes)
@@ -260,6 +262,13 @@ class Casework:
     def remove(self, id: str) -> None:  # noqa: A002 (its name everywhere)
         """Remove a case with its letters and proofs."""
         self._drawer.remove(id)
+
+    def _kept(self, case: Case, party: int, kind: LetterKind | None, day: date) -> Letter | None:
+        """Return a letter as it was sent; None where none was, or where another complaint is to be written now."""
+        kept = case_keeping.sent(self._vault, case, party, kind)
+        if kept is None or kind is not LetterKind.COMPLAINT:
+            return kept
+        return kept if case_keeping.says_the_same(kept, self._composed(case, party, kind, day)) else None
 
     def _composed(self, case: Case, party: int, kind: LetterKind | None, day: date) -> Letter:
         """Return a letter as it would be written now; one that follows names the rights of the one that was sent."""
@@ -272,7 +281,7 @@ class Casework:
 
         What happened is noted even where the catalog does not hold the model any more.
         """
-        again = event.kind is EventKind.SENT and case_history.has_reacted(case, party)
+        again = event.kind is EventKind.SENT and case_history.has_reacted(case, party, event.day)
         if again or event.kind not in case_keeping.KIND_OF:
             return None
         letter = case_keeping.written(self._vault, case, party, event)

@@ -20,6 +20,9 @@ ARRIVED = REACTIONS | {EventKind.ACKNOWLEDGED}
 """Events that prove that a letter arrived, at the latest on their day."""
 
 
+_OPEN = frozenset({EventKind.SENT, EventKind.PARTLY, EventKind.REFUSED})  # with these, a new round begins
+
+
 def party_of(case: Case, place: int) -> Involved:
     """Return the party at a place; raises NotFound where there is none."""
     if 0 <= place < len(case.parties):
@@ -28,17 +31,34 @@ def party_of(case: Case, place: int) -> Involved:
 
 
 def current(party: Involved) -> tuple[Event, ...]:
-    """Return the events with a party since it was last written to after all seemed to be done."""
+    """Return the events of the current round: those since a party was written to after all seemed to be done.
+
+    What came between the end of a round and the next letter (a late question, more time) is of neither.
+    """
     events = party.events
     for place in range(len(events) - 1, -1, -1):
         if events[place].kind in ENDS and any(event.kind is EventKind.SENT for event in events[place:]):
-            return events[place + 1 :]
+            later = events[place + 1 :]
+            return later[next(at for at, event in enumerate(later) if event.kind in _OPEN) :]
     return events
 
 
-def has_reacted(case: Case, place: int) -> bool:
-    """Whether a party has answered in any way: what is sent to it from then on is no first letter."""
-    return any(event.kind in REACTIONS for event in current(party_of(case, place)))
+def over_since(party: Involved) -> date | None:
+    """Return the day on which the last round seemed to be done; None before, and once it was written to again."""
+    for event in reversed(party.events):
+        if event.kind in ENDS:
+            return event.day
+        if event.kind is EventKind.SENT:
+            break
+    return None
+
+
+def has_reacted(case: Case, place: int, day: date) -> bool:
+    """Whether a party has answered in any way in the round of a day: what is sent to it then is no first letter."""
+    party = party_of(case, place)
+    over = over_since(party)
+    begins = over is not None and over <= day
+    return not begins and any(event.kind in REACTIONS for event in current(party))
 
 
 def began(party: Involved) -> tuple[date, bool] | None:
@@ -61,7 +81,7 @@ def sent_on(case: Case, place: int) -> date | None:
     """Return the day on which the first letter to a party went out, the last time that it did; None before."""
     sent = None
     for event in current(party_of(case, place)):
-        if event.kind in ARRIVED and sent is not None:
+        if event.kind in ARRIVED | {EventKind.RECEIVED} and sent is not None:
             break
         sent = event.day if event.kind is EventKind.SENT else sent
     return sent

@@ -21,7 +21,7 @@ _ENDED = {
 def outcome(case: Case, place: int, today: date) -> Outcome:
     """Return what came of what was last asked of a party; raises WrongUse where it is too early to tell.
 
-    That nothing more is expected (`closed`) is no answer of theirs.
+    That nothing more is expected (`closed`) is no answer of theirs; who asked a question back has not been silent.
     """
     if is_host(case_history.party_of(case, place)):
         raise WrongUse(
@@ -46,7 +46,8 @@ def outcome(case: Case, place: int, today: date) -> Outcome:
         return Outcome.UNANSWERED
     if not last.passed:
         raise _too_early(last, mark("Until then, no complaint can say that no answer came."))
-    return Outcome.NO_ANSWER
+    asked = any(event.kind is EventKind.ASKED for event in events)
+    return Outcome.UNANSWERED if asked else Outcome.NO_ANSWER
 
 
 def reminder_due(case: Case, place: int, today: date) -> tuple[Deadline, date]:

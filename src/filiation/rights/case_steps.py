@@ -30,6 +30,7 @@ _KEPT: Mapping[Status, frozenset[EventKind]] = {
     Status.PARTLY: frozenset({EventKind.SENT, EventKind.EXTENDED}),
     Status.REFUSED: frozenset({EventKind.SENT, EventKind.EXTENDED}),
     Status.COMPLAINED: frozenset(_NEXT) - ENDS,
+    Status.DONE: frozenset({EventKind.EXTENDED, EventKind.ASKED}),
 }
 """Events after which a status stays: who writes again after a refusal has been refused all the same."""
 
@@ -44,7 +45,7 @@ def status(party: Involved, last_day: date | None, today: date) -> Status:
     if now is Status.PARTLY and _rest_announced(party, last_day):
         now = Status.WAITING
     late = last_day is not None and today > last_day
-    return Status.OVERDUE if late and now in {Status.WAITING, Status.ASKED} else now
+    return Status.OVERDUE if late and now is Status.WAITING else now
 
 
 def steps(case: Case, today: date) -> tuple[NextStep, ...]:
@@ -84,7 +85,7 @@ def _step(case: Case, place: int, today: date) -> NextStep:
     if now is Status.COMPLAINED:
         news = news_due(case, place, today)
         return NextStep(place, now, "await-authority", news.due if news else None, news)
-    by = last.due if last and now in {Status.WAITING, Status.ASKED} else None
+    by = last.due if last and not last.passed and now in {Status.WAITING, Status.ASKED} else None
     return NextStep(place, now, _code(party, now, last), by, last)
 
 

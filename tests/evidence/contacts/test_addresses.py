@@ -108,6 +108,81 @@ def test_a_copied_card_tells_nothing_of_its_copier():
     assert values(card) == []
 
 
+def test_what_a_tool_marks_as_the_original_card_tells_nothing_of_its_copier():
+    card = """# Flour GGUF
+Quantized. Contact: packer@barn.org
+<!-- original-model-card start -->
+# Flour
+```
+<!-- footer -->
+## Contact
+Write to office@mill.org.
+<!-- original-model-card end -->
+Contact: carrier@barn.org
+"""
+    assert {one.value: (one.whose, one.location) for one in addresses(card)} == {
+        "packer@barn.org": (Whose.PUBLISHER, "line 2"),
+        "carrier@barn.org": (Whose.PUBLISHER, "line 10"),
+    }
+
+
+@pytest.mark.parametrize("mark", ["<!-- original-model-card start -->", "<!--Original-Model-Card  start-->\r"])
+def test_a_marked_copy_without_an_end_goes_on_to_the_end_of_the_card(mark):
+    assert values(f"# Flour GGUF\n\n{mark}\n# Flour\n## Contact\noffice@mill.org\n") == []
+
+
+def test_a_copy_may_hold_another():
+    start, end = "<!-- original-model-card start -->\n", "<!-- original-model-card end -->\n"
+    card = f"# A\n{start}# B\n{start}# C\n{end}\nContact: office@mill.org\n{end}\nContact: packer@barn.org\n"
+    assert values(card) == ["packer@barn.org"]
+
+
+def test_the_end_of_a_copy_that_never_began_takes_nothing_away():
+    card = "# Flour\nContact: office@mill.org\n<!-- original-model-card end -->\nContact: rights@mill.org\n"
+    assert values(card) == ["office@mill.org", "rights@mill.org"]
+
+
+def titled(declared: str, title: str) -> str:
+    front = f"---\nlicense: mit\n{declared}\n---\n"
+    return f"{front}# Flour 7B GGUF\nQuantized.\n\n{title}\n## Contact\nWrite to office@mill.org.\n"
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        "base_model: mill/Flour-7B-v1", "base_model:\n- barn/other\n- mill/Flour-7B-v1",
+        "base_model: [mill/flour-7b-v1]",
+        "base_model: https://huggingface.co/mill/Flour-7B-v1/",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "title", ["# Flour-7B-v1", "# **Flour 7B**", "# Model Card for Flour-7B-v1", "> # Flour 7B v1"]
+)
+def test_a_second_title_that_names_the_base_model_opens_a_copied_card(declared, title):
+    assert values(titled(declared, title)) == []
+
+
+@pytest.mark.parametrize(
+    ("declared", "title"),
+    [
+        ("base_model: mill/Flour-7B-v1", "# Contact"),
+        ("base_model: mill/Flour-7B-v1", "# Flour-7B-v1-GGUF"),
+        ("base_model: mill/Flour-7B-v1", "## Flour-7B-v1"),
+        ("base_model: mill/Flour-7B-v1", "# Model card"),
+        ("base_model: [1, {a: b}]", "# Flour-7B-v1"),
+        ("base_model: {", "# Flour-7B-v1"),
+        ("datasets: mill/Flour-7B-v1", "# Flour-7B-v1"),
+    ],
+)
+def test_any_other_second_title_is_the_cards_own(declared, title):
+    assert values(titled(declared, title)) == ["office@mill.org"]
+
+
+def test_the_first_title_may_name_the_base_model():
+    card = "---\nbase_model: mill/Flour-7B\n---\nWe grind.\n# Flour 7B\n## Contact\nWrite to office@mill.org.\n"
+    assert values(card) == ["office@mill.org"]
+
+
 def test_an_account_speaks_of_itself():
     (found,) = read_own("We grind. office@mill.org", card=False)
     assert (found.value, found.whose, found.location) == ("office@mill.org", Whose.PUBLISHER, "line 1")
@@ -115,6 +190,8 @@ def test_an_account_speaks_of_itself():
 
 def test_a_long_card_is_read_in_time():
     hostile = ["a@" * 200_000, "a.b-" * 200_000 + "@", "[ at ] " * 50_000, "x at " * 50_000 + "y dot ", "**" * 200_000]
+    hostile += ["---\nbase_model: [" + "a, " * 5_000 + "]\n---\n" + "# Flour mill\n" * 20_000]
+    hostile += ["<!-- original-model-card start -->" * 10_000, "<!--" + " " * 400_000 + "original-model-card"]
     for text in hostile:
         began = time.perf_counter()
         read("README.md", text.encode())

@@ -326,6 +326,15 @@ def test_a_complaint_tells_what_came_of_it(outcome):
     assert set(sentences(letter)) & {f"complaint.{one.value}" for one in Outcome} == {f"complaint.{outcome.value}"}
 
 
+def test_a_complaint_of_an_answer_in_part_asserts_nothing_that_was_not_noted():
+    letter = writing.complaint_letter(
+        DRAFT, FAMILY, PUBLISHER, EVENTS, authority("FR"), outcome=Outcome.PARTLY, day=date(2027, 2, 2)
+    )
+    told = sentences(letter)["complaint.partly"]
+    assert "not been explained" not in told
+    assert "I ask you to examine" in told
+
+
 @pytest.mark.parametrize(
     ("events", "enclosed"),
     [

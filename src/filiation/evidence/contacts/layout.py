@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 
 from filiation.evidence.contacts.interface import Part, Section
-from filiation.evidence.files.card_layout import Kind, passages
+from filiation.evidence.files.bounded import mapping, yaml_documents
+from filiation.evidence.files.card_layout import Kind, parted, passages
+from filiation.facts.findings import Unread
 
 MOST = 4000
 """The most parts of one text that are looked at."""
@@ -34,6 +36,11 @@ _SECTIONS: tuple[tuple[Section, re.Pattern[str]], ...] = (
 _KEYED = re.compile(r"(?=\*\*[^*\n]{2,60}\*\*)")
 _KEY = re.compile(r"[\s\W_]{0,8}([A-Za-z][A-Za-z ()/-]{2,40}?)(?:\s?\[optional\])?[*_]{0,3}\s?[:：|][*_\s|]{0,6}")
 _PARTS_OF_ONE = 60  # pieces of one passage
+_COPY_MARK = re.compile(r"<!--[ \t]*original-model-card[ \t]+(start|end)[ \t]*-->", re.IGNORECASE)
+_TITLE = re.compile(r"[ \t>]*#[ \t]")
+_LEAD = re.compile(r"^\W*(?:the\s+)?(?:model\s+card|readme)\s+(?:for|of)\s+", re.IGNORECASE)
+_SHORTEST_NAME = 5  # letters of a title that is the beginning of a parent's name
+_MOST_PARENTS = 100
 
 
 def section_of(heading: str) -> Section:
@@ -43,11 +50,23 @@ def section_of(heading: str) -> Section:
 
 
 def card_parts(text: str, section: Section = Section.OTHER) -> Iterator[Part]:
-    """Yield the parts of a card, without comments and cards copied from others; `section` counts before a heading."""
+    """Yield the parts of a card, without comments and cards copied from others; `section` counts before a heading.
+
+    A copied card begins where tools mark it, under a heading that says so, or under a second title that names a
+    declared base model. Any other second title is the card's own: many publishers write one over each section.
+    """
+    text = _uncopied(text)
     lines = text.split("\n")
-    heading, count = "", 0
+    heading, count, titles = "", 0, 0
+    parents: tuple[str, ...] | None = None
     for passage in passages(text):
         if passage.kind is Kind.HEADING:
+            titled = _TITLE.match(lines[passage.line - 1]) is not None
+            if titled and titles:
+                parents = _declared_parents(text) if parents is None else parents
+                if _names_one(passage.text[:200], parents):
+                    return
+            titles += titled
             heading, section = passage.text[:200], section_of(passage.text)
             continue
         fenced = passage.kind is Kind.FENCE
@@ -56,6 +75,43 @@ def card_parts(text: str, section: Section = Section.OTHER) -> Iterator[Part]:
             if count > MOST:
                 return
             yield _part(piece, passage.line, lines, heading, section, fenced=fenced)
+
+
+def _uncopied(text: str) -> str:
+    """Return a card with empty lines in place of what tools mark as the card of the original model."""
+    kept, begin, depth = [], 0, 0
+    for mark in _COPY_MARK.finditer(text):
+        deeper = max(depth + (1 if mark[1].lower() == "start" else -1), 0)
+        if bool(deeper) != bool(depth):
+            kept.append(_stretch(text, begin, mark.start(), copied=depth > 0))
+            begin = mark.end()
+        depth = deeper
+    return "".join((*kept, _stretch(text, begin, len(text), copied=depth > 0)))
+
+
+def _stretch(text: str, begin: int, end: int, *, copied: bool) -> str:
+    return "\n" * text.count("\n", begin, end) if copied else text[begin:end]
+
+
+def _names_one(title: str, parents: tuple[str, ...]) -> bool:
+    """Whether a title is the name of one of these models, or how that name begins."""
+    name = _bare(_LEAD.sub("", title, count=1))
+    return len(name) >= _SHORTEST_NAME and any(parent.startswith(name) for parent in parents)
+
+
+def _declared_parents(card: str) -> tuple[str, ...]:
+    """Return the bare names of the models that the front matter of a card declares as its base."""
+    front, _, _ = parted(card)
+    documents = yaml_documents(front) if "base_model" in front else []
+    if isinstance(documents, Unread) or not documents:
+        return ()
+    declared = mapping(documents[0]).get("base_model")
+    parents = (declared if isinstance(declared, list) else [declared])[:_MOST_PARENTS]
+    return tuple(_bare(parent.rstrip("/").rpartition("/")[2]) for parent in parents if isinstance(parent, str))
+
+
+def _bare(name: str) -> str:
+    return "".join(letter for letter in name[:200].lower() if letter.isalnum())
 
 
 def plain_parts(text: str, section: Section) -> Iterator[Part]:

@@ -67,8 +67,12 @@ def told_complaint(  # noqa: PLR0913 (a complaint tells of all this)
     language: str,
     *,
     outcome: Outcome,
+    current: Sequence[Event] | None = None,
 ) -> Told:
-    """Return what a complaint is told: of the events, what happened and when, but not what the person noted."""
+    """Return what a complaint is told: of the events, what happened and when, but not what the person noted.
+
+    `current` are those of the current round; without it, all are.
+    """
     told = told_request(draft, parties, party, language)
     regime = REGIMES.get(authority.regime, "gdpr")
     law = "uk" if regime == "uk" else "gdpr"
@@ -84,16 +88,21 @@ def told_complaint(  # noqa: PLR0913 (a complaint tells of all this)
         if event.kind in _TOLD
     )
     others = {flag for flag in told.flags if not flag.startswith("regime_")}
-    flags = others | {f"regime_{regime}", f"authority_{regime}", outcome.value, *_happened(events)}
+    flags = others | {
+        f"regime_{regime}",
+        f"authority_{regime}",
+        outcome.value,
+        *_happened(events, events if current is None else current),
+    }
     return Told(frozenset(flags), {**told.slots, **slots}, {**told.lists, "events": turns})
 
 
-def _happened(events: Sequence[Event]) -> Iterator[str]:
+def _happened(events: Sequence[Event], current: Sequence[Event]) -> Iterator[str]:
     conditions = {
         "has_events": any(event.kind in _TOLD for event in events),
         "has_proofs": any(event.proof for event in events if event.kind not in _FROM_THEM),
         "has_copy": any(event.letter for event in events if event.kind in _WRITTEN),
         "has_answer": any(event.proof for event in events if event.kind in _FROM_THEM),
-        "reminded": any(event.kind is EventKind.REMINDED for event in events),
+        "reminded": any(event.kind is EventKind.REMINDED for event in current),
     }
     yield from (name for name, holds in conditions.items() if holds)

@@ -73,9 +73,13 @@ def complaint_letter(  # noqa: PLR0913 (a complaint tells of all this)
     *,
     outcome: Outcome,
     day: date,
+    current: Sequence[Event] | None = None,
 ) -> Letter:
-    """Return the complaint about a party to an authority: what happened, and what came of it."""
-    told = told_complaint(draft, parties, party, events, authority, draft.language, outcome=outcome)
+    """Return the complaint about a party to an authority: what happened, and what came of it.
+
+    `current` are the events of the current round; without it, all are.
+    """
+    told = told_complaint(draft, parties, party, events, authority, draft.language, outcome=outcome, current=current)
     composed = compose(LetterKind.COMPLAINT, draft.language, told)
     name = authority.names.get(draft.language) or next(iter(authority.names.values()), "")
     return Letter(

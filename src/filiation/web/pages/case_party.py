@@ -14,8 +14,8 @@ from filiation.facts.letters import OF_A_PERSON, Letter, LetterKind
 from filiation.facts.rights import Role
 from filiation.locale import mark
 from filiation.observatory.casework import Casework
-from filiation.rights import case_remedies
-from filiation.rights.case_history import party_of
+from filiation.rights import case_remedies, hosting
+from filiation.rights.case_history import current, over_since, party_of
 from filiation.web.language import speech_of
 from filiation.web.pages.case import account_of, party_name
 from filiation.web.pages.filing import archive, attached
@@ -161,12 +161,14 @@ def _shown(request: Request, casework: Casework, today: date, id: str, place: in
         name=party_name(speech, involved),
         account=account_of(involved),
         is_host=Role.HOST in involved.roles,
+        only_host=hosting.is_host(involved),
         step=step,
         status_text=speech.translate(words.STATUS[step.status]),
         todo=words.step(speech, step),
         letter=None if isinstance(letter, FiliationError) else letter,
         no_letter=letter if isinstance(letter, FiliationError) else None,
-        was_sent=any(event.letter for event in involved.events if event.kind is EventKind.SENT),
+        was_sent=not over_since(involved)
+        and any(event.letter for event in current(involved) if event.kind is EventKind.SENT),
         may_remind=case_remedies.may_remind(found.case, place, today),
         may_complain=case_remedies.may_complain(found.case, place, today),
         forms=FORM_NAMES,
